@@ -1,0 +1,1 @@
+"""Ortaq, the hall of a union whose members never share a workplace."""
