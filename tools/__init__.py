@@ -1,0 +1,1 @@
+"""What the makers of the hall run: never imported by the hall itself."""
