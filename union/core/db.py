@@ -1,0 +1,121 @@
+"""The session: one per request, one transaction per unit of work."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
+from pathlib import Path
+from threading import RLock
+from typing import Any, cast
+
+from flask import Flask, current_app, g
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlmodel import Session
+from werkzeug.local import LocalProxy
+
+from union.core.audit import write_minutes
+from union.core.events import announced, deliver
+from union.core.outbox import post
+from union.core.settings import Settings
+
+
+def current_session() -> Session:
+    """The session of this request, opened on first use."""
+    if "session" not in g:
+        g.session = current_app.extensions["new_session"]()
+    return cast(Session, g.session)
+
+
+db = cast(Session, LocalProxy(current_session))
+
+
+@contextmanager
+def unit_of_work(*, writes: bool = True) -> Iterator[Session]:
+    """Keep all that the block did or none of it, then tell the listeners.
+
+    Requests, socket messages, commands and jobs each run inside one. One that may
+    write takes SQLite's write lock at once: a lock asked for after reading is refused.
+    One that only reads cannot write.
+    """
+    session = current_session()
+    session.rollback()  # what the doors have read is read again, under this lock
+    with _turn_to_write() if writes else nullcontext():
+        session.connection(execution_options={"writes": writes})
+        session.info["announced"] = []
+        try:
+            yield session
+            write_minutes(session, announced(session))
+            has_duties = post(session, announced(session))
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+    deliver(announced(session))
+    if has_duties:
+        wake_the_worker()
+
+
+def wake_the_worker() -> None:
+    """Tell the worker that there is something to do, if there is a worker."""
+    wake: Callable[[], object] = current_app.extensions.get("wake", lambda: None)
+    wake()
+
+
+def _turn_to_write() -> AbstractContextManager[Any]:
+    """Within a process SQLite's writers queue: its own waiting is unfair and slow."""
+    turn: AbstractContextManager[Any] = current_app.extensions["turn_to_write"]
+    return turn
+
+
+def connect(url: str) -> Engine:
+    """An engine with real transactions: SQLite's with foreign keys and full sync.
+
+    Errors hide their parameters: they may be names, and logs are read by others.
+    """
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _BEGINNINGS[engine.dialect.name])
+    return engine
+
+
+def _configure_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # or the driver begins behind our back
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # NORMAL loses votes in a power cut
+    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # envelopes leave no trace
+    connection.execute("PRAGMA cache_size = -32000")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    reads_only = "ON" if writes is False else "OFF"
+    connection.exec_driver_sql(f"PRAGMA query_only = {reads_only}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    driver = cast(Any, connection.connection.driver_connection)
+    driver.read_only = connection.get_execution_options().get("writes") is False
+
+
+_BEGINNINGS = {"sqlite": _begin_sqlite, "postgresql": _begin_postgresql}
+
+
+def init_app(app: Flask) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    url = make_url(settings.database_url)
+    is_sqlite = url.get_backend_name() == "sqlite"
+    if is_sqlite and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = connect(settings.database_url)
+    app.extensions["engine"] = engine
+    app.extensions["new_session"] = partial(Session, engine)
+    app.extensions["turn_to_write"] = RLock() if is_sqlite else nullcontext()
+    app.teardown_appcontext(_close)
+
+
+def _close(_error: BaseException | None) -> None:
+    if session := g.pop("session", None):
+        session.close()

@@ -1,0 +1,110 @@
+"""The worker (huey): empties the outbox and does what the clock brings.
+
+Its queue is a file of its own, or Redis. What is to be done stands in the database, so
+a lost queue loses nothing.
+"""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from sqlmodel import Session
+
+from union.core import outbox
+from union.core.db import unit_of_work
+from union.core.settings import Settings
+
+Chore = Callable[[Session], None]
+
+_chores: list[Chore] = []
+_logger = logging.getLogger(__name__)
+
+
+def every_minute(chore: Chore) -> Chore:
+    """Do this each minute, in a unit of work of its own. It must bear repetition."""
+    _chores.append(chore)
+    return chore
+
+
+def do_chores() -> None:
+    """Do what the clock brings. A chore that fails is logged and stops no other."""
+    for chore in _chores:
+        try:
+            with unit_of_work() as db:
+                chore(db)
+        except Exception:
+            _logger.exception("%s failed; it comes again in a minute", chore.__name__)
+        finally:
+            _start_afresh()
+
+
+def empty_outbox() -> int:
+    """Perform every letter that is due; say how many were performed."""
+    done = 0
+    while (performed := _perform_next()) is not None:
+        done += performed
+    return done
+
+
+def _perform_next() -> bool | None:
+    """Perform one letter: True if done, False if put off, None if none is due."""
+    number = None
+    try:
+        with unit_of_work() as db:
+            letter = outbox.next_letter(db)
+            if letter is None:
+                return None
+            number = letter.id
+            outbox.perform(db, letter)
+        return True
+    except Exception as error:
+        if number is None:
+            raise
+        _logger.exception("letter %s failed; it comes again later", number)
+        _start_afresh()
+        with unit_of_work() as db:
+            outbox.put_off(db, number, error)
+        return False
+    finally:
+        _start_afresh()
+
+
+def _start_afresh() -> None:
+    """Leave nothing of one job in the session of the next."""
+    if session := g.pop("session", None):
+        session.close()
+
+
+def init_app(app: Flask) -> None:
+    huey = _queue(app.config["SETTINGS"])
+
+    @huey.task()
+    def drain() -> None:
+        with app.app_context():
+            empty_outbox()
+
+    @huey.periodic_task(crontab(minute="*"))
+    def tick() -> None:
+        with app.app_context():
+            do_chores()
+            empty_outbox()
+
+    app.extensions["huey"] = huey
+    if not app.config["TESTING"]:
+        app.extensions["wake"] = drain
+
+
+def _queue(settings: Settings) -> Huey:
+    if settings.redis_url:
+        return RedisHuey("union", url=settings.redis_url)
+    Path(settings.jobs_path).parent.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("union", filename=settings.jobs_path, fsync=True)
+
+
+def consumer() -> Any:
+    """The worker of this application, not yet started: `.start()` or `.run()` it."""
+    huey: Huey = current_app.extensions["huey"]
+    return huey.create_consumer(workers=1, initial_delay=0.1, max_delay=1.0)

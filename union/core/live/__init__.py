@@ -1,0 +1,1 @@
+"""The wire to open pages: it says that something changed, never what."""

@@ -1,0 +1,103 @@
+"""Everything an operator can turn, with its type and its default.
+
+Each setting is an environment variable: `public_url` is UNION_PUBLIC_URL.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEVELOPMENT = "development-only"
+SHORTEST_SECRET = 32
+LARGEST_REQUEST = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """What the operator has chosen. The defaults are those of a laptop."""
+
+    model_config = SettingsConfigDict(env_prefix="UNION_", frozen=True)
+
+    secret_key: SecretStr = SecretStr(DEVELOPMENT)  # signs cookies and topics
+    sealing_key: SecretStr = SecretStr(DEVELOPMENT)  # closes confidential envelopes
+    public_url: str = "http://localhost:8000"  # the one address members know
+    database_url: str = "sqlite:///var/union.db"
+    jobs_path: str = "var/jobs.db"  # the worker's own file, unless there is Redis
+    redis_url: str | None = None  # queue, rate limits and news between processes
+    proxies: int = 0  # how many reverse proxies stand in front, trusted by number
+    zone: str = "Asia/Almaty"
+    development: bool = True  # `union serve` turns it off
+    testing: bool = False
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_origin(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+            raise ValueError("UNION_PUBLIC_URL is not an address like https://host")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("zone")
+    @classmethod
+    def _is_a_zone(cls, name: str) -> str:
+        return ZoneInfo(name).key
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether members reach us by https, so that cookies can insist on it."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names we answer to; on a laptop, both of its own."""
+        parts = urlsplit(self.public_url)
+        if parts.hostname in {"localhost", "127.0.0.1"}:
+            return ["localhost", "127.0.0.1"]
+        return [parts.hostname or ""]
+
+    @property
+    def origins(self) -> list[str]:
+        """The origins whose pages may open a socket."""
+        parts = urlsplit(self.public_url)
+        port = f":{parts.port}" if parts.port else ""
+        return [f"{parts.scheme}://{host}{port}" for host in self.hosts]
+
+    def for_members(self) -> Self:
+        """The same settings, to be used by real people."""
+        return self.model_copy(update={"development": False})
+
+    def dangers(self) -> Iterator[str]:
+        """Why these settings must not meet real people, a sentence each."""
+        for name in ("secret_key", "sealing_key"):
+            secret = getattr(self, name).get_secret_value()
+            if secret == DEVELOPMENT or len(secret) < SHORTEST_SECRET:
+                yield (
+                    f"UNION_{name.upper()} must be a secret of at least "
+                    f"{SHORTEST_SECRET} characters; make one with "
+                    "`python -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+                )
+        if not self.is_secure:
+            yield (
+                f"UNION_PUBLIC_URL is {self.public_url}, which is not https; put a "
+                "reverse proxy with a certificate in front (see the handbook, "
+                "operators, «One machine»)."
+            )
+
+    def as_config(self) -> dict[str, Any]:
+        """The upper-case mapping Flask expects."""
+        return {
+            "SETTINGS": self,
+            "SECRET_KEY": self.secret_key.get_secret_value(),
+            "TESTING": self.testing,
+            "TRUSTED_HOSTS": self.hosts,
+            "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+            "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
+            "SESSION_COOKIE_NAME": "__Host-ortaq" if self.is_secure else "ortaq",
+            "SESSION_COOKIE_SECURE": self.is_secure,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "PERMANENT_SESSION_LIFETIME": 30 * 24 * 3600,
+        }

@@ -1,0 +1,67 @@
+"""A Flask application in which one request is one unit of work, done once."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import Flask, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from union.core.db import db, unit_of_work
+from union.core.once import Answer, earlier_answer
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+KEY_FIELD = "once"
+LANGUAGE_FIELD = "_language"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Application(Flask):
+    """One request, one transaction; a form that comes twice is answered twice."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        with unit_of_work(writes=request.method not in SAFE):
+            if KEY_FIELD in request.form and current_user.is_authenticated:
+                return self._answer_once(request.form[KEY_FIELD])
+            return super().dispatch_request()
+
+    def _answer_once(self, key: str) -> ResponseReturnValue:
+        digest = _digest()
+        member_id: UUID = current_user.member.id
+        if location := earlier_answer(db, member_id, key, digest):
+            return redirect(location, HTTPStatus.SEE_OTHER)
+        answer = self.make_response(super().dispatch_request())
+        if answer.location:
+            db.add(
+                Answer(
+                    member_id=member_id,
+                    key=key[:64],
+                    about=_thing(),
+                    digest=digest,
+                    location=answer.location,
+                )
+            )
+        return answer
+
+
+def secret_act(view: View) -> View:
+    """Keep no digest of what was sent to this view, not even for a repeated form."""
+    view.is_secret = True  # type: ignore[attr-defined]
+    return view
+
+
+def _digest() -> str:
+    view = current_app.view_functions[request.endpoint or ""]
+    if getattr(view, "is_secret", False):
+        return ""
+    sent = sorted((name, request.form.getlist(name)) for name in request.form)
+    return sha256(f"{request.path}\n{sent!r}".encode()).hexdigest()
+
+
+def _thing() -> UUID | None:
+    ids = (value for value in (request.view_args or {}).values())
+    return next((value for value in ids if isinstance(value, UUID)), None)

@@ -1,0 +1,153 @@
+"""What templates can say and ask, and the pages that explain a refusal."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, current_app, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException
+
+from union.core import i18n
+from union.core.errors import Refused
+from union.core.i18n import gettext as _
+from union.core.i18n import mark
+from union.core.web.application import SAFE
+from union.core.web.forms import draw_again
+from union.paths import STATIC
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the few places that are always one tap away."""
+
+    endpoint: str
+    icon: str
+    words: str  # a msgid
+    paths: tuple[str, ...]  # the places below it
+
+    def is_current(self, path: str) -> bool:
+        return path == "/" if self.paths == ("/",) else path.startswith(self.paths)
+
+
+TABS = (
+    Tab("members.today", "home", mark("Today"), ("/",)),
+    Tab("ballots.index", "ballot", mark("Votes"), ("/ballots", "/petitions")),
+    Tab("demands.index", "document", mark("Demands"), ("/demands",)),
+    Tab("members.me", "person", mark("Me"), ("/me",)),
+)
+
+REASONS = {
+    400: mark("We could not understand this request. Go back and try again."),
+    404: mark("There is no such page. It may have moved, or the link is cut short."),
+    405: mark("This page cannot be used in this way. Go back and try again."),
+    413: mark("This is too large to send. Shorten it, then try again."),
+    429: mark("Too many tries in a short time. Wait a few minutes, then try again."),
+    500: mark("Something broke on our side. Nothing was lost; try again in a minute."),
+}
+
+
+@cache
+def _version(path: str) -> str:
+    return sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+
+
+def static_url(path: str) -> str:
+    """The address of a static file, another one whenever the file changes."""
+    return url_for("static", filename=path, v=_version(path))
+
+
+def once_key() -> str:
+    """A new key for a form, by which a second sending is known as the same."""
+    return secrets.token_urlsafe(16)
+
+
+def _tabs() -> list[dict[str, Any]]:
+    return [
+        {
+            "url": url_for(tab.endpoint),
+            "icon": tab.icon,
+            "words": _(tab.words),
+            "current": tab.is_current(request.path),
+        }
+        for tab in TABS
+        if tab.endpoint in current_app.view_functions
+    ]
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "number": i18n.number,
+    "money": i18n.money,
+    "percent": i18n.percent,
+    "fraction": i18n.fraction,
+    "day": i18n.day,
+    "clock": i18n.clock,
+    "moment": i18n.moment,
+    "full_moment": i18n.full_moment,
+}
+
+
+def _explain(refusal: Refused) -> ResponseReturnValue:
+    """Show the form again if there is one, else a page that says what to do."""
+    if request.method not in SAFE and (page := draw_again(refusal)):
+        return page
+    return render_template("refused.html", reason=refusal.reason), refusal.status
+
+
+def _explain_conflict(_error: IntegrityError) -> ResponseReturnValue:
+    return _explain(Refused(_("Someone was faster. Look again, then decide.")))
+
+
+def _explain_http(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if error.response is not None or code < 400:
+        return error
+    reason = _(REASONS.get(code, REASONS[400 if code < 500 else 500]))
+    return render_template("refused.html", reason=reason), code
+
+
+def _explain_breakdown(_error: Exception) -> ResponseReturnValue:
+    """Say sorry with a number that finds the line in the log, and nothing more."""
+    _logger.exception("%s while answering %s", g.request_id, request.endpoint)
+    page = render_template(
+        "refused.html", reason=_(REASONS[500]), request_id=g.request_id
+    )
+    return page, HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _number_the_request() -> None:
+    g.request_id = secrets.token_hex(4)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        i18n.gettext, i18n.ngettext, newstyle=True
+    )
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(static_url=static_url, once_key=once_key)
+    app.context_processor(
+        lambda: {
+            "language": i18n.language.get(),
+            "languages": [
+                (c, i18n.SHORT_NAMES[c], i18n.NAMES[c]) for c in i18n.LANGUAGES
+            ],
+            "here": request.path,
+            "tabs": _tabs(),
+        }
+    )
+    app.before_request_funcs.setdefault(None, []).insert(0, _number_the_request)
+    app.register_error_handler(Refused, _explain)
+    app.register_error_handler(IntegrityError, _explain_conflict)
+    app.register_error_handler(HTTPException, _explain_http)
+    app.register_error_handler(Exception, _explain_breakdown)
