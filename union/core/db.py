@@ -19,9 +19,10 @@ from union.core.settings import Settings
 
 
 def current_session() -> Session:
-    """The session of this request, opened on first use."""
+    """The session of this request, opened on first use, to read."""
     if "session" not in g:
         g.session = current_app.extensions["new_session"]()
+        _begin(g.session, writes=False)
     return cast(Session, g.session)
 
 
@@ -34,12 +35,14 @@ def unit_of_work(*, writes: bool = True) -> Iterator[Session]:
 
     Requests, socket messages, commands and jobs each run inside one. One that may
     write takes SQLite's write lock at once: a lock asked for after reading is refused.
-    One that only reads cannot write.
+    One that only reads cannot write, and goes on where the doors began to read.
     """
     session = current_session()
-    session.rollback()  # what the doors have read is read again, under this lock
+    if writes:
+        session.rollback()  # what the doors have read is read again, under this lock
     with _turn_to_write() if writes else nullcontext():
-        session.connection(execution_options={"writes": writes})
+        if not session.in_transaction():
+            _begin(session, writes=writes)
         session.info["announced"] = []
         try:
             yield session
@@ -52,6 +55,10 @@ def unit_of_work(*, writes: bool = True) -> Iterator[Session]:
     deliver(announced(session))
     if has_duties:
         wake_the_worker()
+
+
+def _begin(session: Session, *, writes: bool) -> None:
+    session.connection(execution_options={"writes": writes})
 
 
 def wake_the_worker() -> None:

@@ -1,0 +1,21 @@
+"""The composition root: the one place that knows every part of the union."""
+
+from union.core import db, jobs
+from union.core.live import wire
+from union.core.settings import Settings
+from union.core.web import doors, forms, headers, limits, pages
+from union.core.web.application import Application
+from union.members import plug as members
+from union.paths import STATIC, TEMPLATES
+
+CORE = (db, jobs, doors, forms, headers, limits, pages)
+FEATURES = (members,)
+
+
+def create_app(settings: Settings | None = None) -> Application:
+    """Build the application that these settings describe."""
+    app = Application(__name__, template_folder=TEMPLATES, static_folder=STATIC)
+    app.config.from_mapping((settings or Settings()).as_config())
+    for part in (*CORE, *FEATURES, wire):
+        part.init_app(app)
+    return app

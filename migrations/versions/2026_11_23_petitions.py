@@ -1,0 +1,12 @@
+"""The tables of petitions."""
+
+revision = "petitions"
+down_revision = "documents"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,136 @@
+"""One migrated database for the whole run; one rolled-back transaction per test."""
+
+import os
+from functools import partial
+
+import pytest
+from sqlmodel import Session
+
+from app import create_app
+from tests.browser import Browser
+from tests.factories import Make
+from union.core import migrations
+from union.core.db import connect
+from union.core.i18n import language
+from union.core.live.wire import socketio
+from union.core.settings import Settings
+from union.members.login import new_session
+
+ALL = os.environ.get("UNION_TEST_ALL") == "1"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL run only what touches a database: the rest is the same."""
+    if config.getoption("--database") == "postgresql":
+        chosen = [item for item in items if "engine" in item.fixturenames]
+        config.hook.pytest_deselected(items=[i for i in items if i not in chosen])
+        items[:] = chosen
+
+
+def needed(thing, what):
+    """Skip, by name, what this machine lacks; with UNION_TEST_ALL that is a failure."""
+    if not thing:
+        (pytest.fail if ALL else pytest.skip)(f"{what} is not here")
+    return thing
+
+
+@pytest.fixture(scope="session")
+def database_url(request, tmp_path_factory):
+    if request.config.getoption("--database") == "postgresql":
+        url = os.environ.get("UNION_TEST_POSTGRES_URL")
+        return needed(url, "PostgreSQL (UNION_TEST_POSTGRES_URL)")
+    return f"sqlite:///{tmp_path_factory.mktemp('db')}/union.db"
+
+
+@pytest.fixture(scope="session")
+def engine(database_url):
+    engine = connect(database_url)
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+    migrations.upgrade(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def the_app(engine, database_url, tmp_path_factory):
+    app = create_app(
+        Settings(
+            secret_key="test" * 8,
+            sealing_key="seal" * 8,
+            public_url="http://localhost",
+            database_url=database_url,
+            jobs_path=str(tmp_path_factory.mktemp("jobs") / "jobs.db"),
+            testing=True,
+        )
+    )
+    app.test_client_class = Browser
+    yield app
+    app.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def db(the_app, engine):
+    """The test's own session, in one transaction with the application's."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        the_app.extensions["new_session"] = new = partial(
+            Session, connection, join_transaction_mode="create_savepoint"
+        )
+        with new() as session:
+            yield session
+        transaction.rollback()
+
+
+@pytest.fixture
+def app(the_app, db):
+    return the_app
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Rules refuse in English, unless a test speaks another language."""
+    token = language.set("en")
+    yield
+    language.reset(token)
+
+
+@pytest.fixture
+def make(db):
+    return Make(db)
+
+
+@pytest.fixture
+def stranger(app):
+    """The browser of somebody who is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def browser(app, db):
+    """The browser of a signed-in member, who reads English unless told otherwise."""
+
+    def sign_in(member, speaks="en"):
+        client = app.test_client()
+        session, secret = new_session(member, "a test")
+        db.add(session)
+        db.commit()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = secret
+        client.set_cookie("language", speaks)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def wire(the_app, browser):
+    """The live connection of a signed-in member."""
+    return lambda member: socketio.test_client(
+        the_app, flask_test_client=browser(member)
+    )

@@ -1,0 +1,1 @@
+"""The `union` command: one module per group of commands."""

@@ -1,0 +1,1 @@
+"""Members: who belongs to the union, where, as what, and how they sign in."""
