@@ -12,6 +12,7 @@ from flask import Flask, current_app, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from pydantic import SecretStr, ValidationError
 from pydantic_core import ErrorDetails
+from werkzeug.local import LocalProxy
 
 from union.core import i18n
 from union.core.base import Form
@@ -145,13 +146,16 @@ def problems() -> dict[str, str]:
     return refusal.problems if isinstance(refusal, Invalid) else {}
 
 
+def reason() -> str | None:
+    """Why the form is drawn again, if it was refused."""
+    return getattr(g.get("refusal"), "reason", None)
+
+
 def init_app(app: Flask) -> None:
     app.before_request(_speak_another_language)
-    app.context_processor(
-        lambda: {
-            "typed": typed,
-            "typed_list": typed_list,
-            "problems": problems(),
-            "refusal": getattr(g.get("refusal"), "reason", None),
-        }
+    app.jinja_env.globals.update(  # so that macros, imported once, can ask
+        typed=typed,
+        typed_list=typed_list,
+        problems=LocalProxy(problems),
+        refusal=LocalProxy(reason),
     )
