@@ -1,20 +1,21 @@
 // A live page: hears that something changed and fetches that part of itself again.
 //
-// Sockets carry "topic, revision", never what changed. A part is an element with data-topic
-// and data-revision; htmx fetches it when it is told "revised", with the tag it already has.
-// Without sockets the same parts are asked for every fifteen seconds; without this script
-// the page is simply as fresh as its last visit.
+// Sockets carry "topic, revision", never what changed. A part is an element with data-topic,
+// data-token and data-revision; told "revised", htmx fetches it, naming the version it has.
+// Without sockets every part is asked for each fifteen seconds; without this script the page
+// is simply as fresh as the last visit.
 
 import { io } from "../vendor/socket.io.esm.min.js";
 
 const POLL_EVERY = 15_000;
 const AT_MOST_EVERY = 1_000;
 const tags = new Map(); // address -> ETag of what is shown
-const heard = new Map(); // topic -> the newest revision anyone spoke of
-const waiting = new Set(); // topics about to be fetched
+const newest = new Map(); // topic -> the newest revision anyone spoke of
+const due = new Set(); // topics about to be fetched
 
-const parts = () => [...document.querySelectorAll("[data-topic]")];
-const isOld = (part) => Number(part.dataset.revision) < (heard.get(part.dataset.topic) ?? 0);
+const parts = (topic) => [...document.querySelectorAll("[data-topic]")]
+  .filter((part) => !topic || part.dataset.topic === topic);
+const isStale = ({ dataset }) => Number(dataset.revision) < (newest.get(dataset.topic) ?? 0);
 const refresh = (part) => window.htmx.trigger(part, "revised");
 
 const socket = io({
@@ -25,34 +26,41 @@ const socket = io({
   randomizationFactor: 0.5,
 });
 
-/** Tell the server what is shown here; its answer is what we may have missed. */
+/** Ask to hear of everything shown here; the answer says what was missed meanwhile. */
 function watch() {
-  const shown = parts().map(({ dataset }) => ({ topic: dataset.topic, rev: Number(dataset.revision) }));
-  if (shown.length) socket.emit("watch", shown, (now) => now?.forEach(hear));
+  const tokens = new Map(parts().map(({ dataset }) => [dataset.topic, dataset.token]));
+  if (tokens.size) socket.emit("watch", [...tokens.values()], (now) => now.forEach(hear));
 }
 
 /** However much news arrives, a topic is fetched once a second. */
 function hear({ topic, rev }) {
-  if (rev <= (heard.get(topic) ?? -1)) return;
-  heard.set(topic, rev);
-  if (waiting.has(topic) || !parts().some((part) => part.dataset.topic === topic && isOld(part))) return;
-  waiting.add(topic);
+  newest.set(topic, Math.max(rev, newest.get(topic) ?? 0));
+  if (due.has(topic) || !parts(topic).some(isStale)) return;
+  due.add(topic);
   setTimeout(() => {
-    waiting.delete(topic);
-    parts().filter((part) => part.dataset.topic === topic && isOld(part)).forEach(refresh);
+    due.delete(topic);
+    parts(topic).filter(isStale).forEach(refresh);
   }, Math.random() * AT_MOST_EVERY);
 }
 
+/** A page nobody looks at hears nothing; it catches up when it is looked at again. */
 function follow() {
   if (document.hidden) socket.disconnect();
   else socket.connect();
 }
 
+function tryLater() {
+  if (!socket.active) setTimeout(follow, POLL_EVERY * (1 + Math.random()));
+}
+
 socket.on("connect", watch);
 socket.on("news", hear);
-socket.on("disconnect", (why) => { if (why === "io server disconnect") setTimeout(follow, POLL_EVERY); });
+socket.on("disconnect", tryLater);
+socket.on("connect_error", tryLater);
 document.addEventListener("visibilitychange", follow);
-setInterval(() => { if (!document.hidden && !socket.connected) parts().forEach(refresh); }, POLL_EVERY);
+setInterval(() => {
+  if (!document.hidden && !socket.connected) parts().forEach(refresh);
+}, POLL_EVERY);
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const tag = tags.get(ctx.request.action);
@@ -64,16 +72,15 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (tag) tags.set(ctx.request.action, tag);
 });
 
-/** Read out what changed, without moving anybody from where they are. */
-document.addEventListener("htmx:after:swap", ({ target }) => {
-  const sentence = target.dataset?.says;
-  const voice = document.getElementById("voice");
-  if (sentence && voice.textContent !== sentence) voice.textContent = sentence;
-});
-
+// What changed is read out politely, and moves nobody from where they are.
 const voice = document.createElement("p");
-voice.id = "voice";
 voice.className = "visually-hidden";
 voice.setAttribute("role", "status");
 document.body.append(voice);
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  const sentence = ctx.sourceElement.dataset?.says;
+  if (sentence && voice.textContent !== sentence) voice.textContent = sentence;
+});
+
 follow();

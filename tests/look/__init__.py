@@ -1,0 +1,1 @@
+"""The look: what every page is made of."""
