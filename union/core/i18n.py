@@ -64,7 +64,7 @@ def _words(code: str) -> NullTranslations:
         return NullTranslations()
     together = Catalog(locale=code)
     for path in paths:
-        for message in read_po(path.open("rb"), locale=code):
+        for message in read_po(BytesIO(path.read_bytes()), locale=code):
             if message.id and message.string:
                 together[message.id] = message
     compiled = BytesIO()
