@@ -28,7 +28,7 @@ def test_another_process_zone_and_day_give_the_same_bytes(zone):
         pytest.fail("faketime is not installed")
     around = os.environ | {"TZ": zone, "PYTHONPATH": str(TOP), "PYTHONHASHSEED": "7"}
 
-    told = subprocess.run(  # noqa: S603  # our own words
+    told = subprocess.run(
         [*later, sys.executable, "-c", ELSEWHERE],
         env=around,
         cwd=TOP,
