@@ -4,12 +4,11 @@ Not needed at run time. From the top of the checkout, with Debian's fonts-noto-c
 installed and FontTools at hand (any virtual environment will do):
 
     python -m pip install fonttools==4.68.0
-    python static/fonts/pdf/make.py
+    python -m tools.print_fonts
 
 The same source fonts give the same bytes, on any day.
 """
 
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +17,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 SOURCE = Path("/usr/share/fonts/truetype/noto")
-HERE = Path(__file__).parent
+FONTS = Path(__file__).parent.parent / "static/fonts/pdf"
 
 # Latin with its neighbours' letters, Cyrillic with Kazakh and the rest of Central Asia,
 # combining marks, punctuation, super- and subscripts, currencies (₸), №, fractions.
@@ -90,10 +89,10 @@ def main() -> None:
     """Write both fonts and the list of what both of them can show."""
     fonts = {weight: merged(weight) for weight in ("Regular", "Bold")}
     for weight, font in fonts.items():
-        font.save(HERE / f"NotoSans-{weight}.ttf")
+        font.save(FONTS / f"NotoSans-{weight}.ttf")
     shown = set.intersection(*(set(font.getBestCmap()) for font in fonts.values()))
-    (HERE / "characters.txt").write_text(ranges(shown))
-    sys.stdout.write(f"{len(shown)} characters\n")
+    (FONTS / "characters.txt").write_text(ranges(shown))
+    print(len(shown), "characters")
 
 
 if __name__ == "__main__":
