@@ -317,3 +317,12 @@ def test_the_ratifying_ballot_names_the_demand_and_meets_both_quorums() -> None:
     assert ballot["quorum"]["fraction"] == "2/3"
     assert ballot["alternative"]["quorum"]["fraction"] == "1/2"
     assert ballot["turnout"] * 3 >= 2 * 100
+
+
+def test_a_demand_points_to_a_ballot_and_a_petition_that_exist() -> None:
+    demands = read("demands")["demands"]
+    ballots = {ballot["key"] for ballot in read("ballots")["ballots"]}
+    petitions = {petition["key"] for petition in read("petitions")["petitions"]}
+
+    assert {demand["ballot"] for demand in demands} <= ballots | {None}
+    assert {demand["petition"] for demand in demands} <= petitions | {None}
