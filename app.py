@@ -5,11 +5,12 @@ from union.core.live import wire
 from union.core.settings import Settings
 from union.core.web import doors, forms, headers, limits, pages
 from union.core.web.application import Application
+from union.documents import plug as documents
 from union.members import plug as members
 from union.paths import STATIC, TEMPLATES
 
 CORE = (db, jobs, doors, forms, headers, limits, pages)
-FEATURES = (members,)
+FEATURES = (members, documents)
 
 
 def create_app(settings: Settings | None = None) -> Application:
