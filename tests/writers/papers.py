@@ -106,7 +106,9 @@ blocks = st.one_of(
     st.builds(Clause, texts, texts, texts, pairs),
     tables(),
     st.builds(
-        Signatures, st.lists(st.builds(Slot, texts, texts, texts)).map(tuple), texts
+        Signatures,
+        st.lists(st.builds(Slot, texts, texts, texts), min_size=1).map(tuple),
+        texts,
     ),
     st.builds(Annex, titles),
     st.builds(PageBreak),

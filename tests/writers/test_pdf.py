@@ -1,5 +1,6 @@
 import json
 from io import BytesIO
+from resource import RUSAGE_SELF, getrusage
 
 import pikepdf
 import pytest
@@ -159,3 +160,20 @@ def test_the_words_go_in_as_plain_json():
 @given(papers)
 def test_any_paper_can_be_set(any_paper):
     assert pdf(any_paper).startswith(b"%PDF-1.7")
+
+
+def test_what_typst_refuses_is_told_in_its_words(monkeypatch, tmp_path):
+    (tmp_path / "paper.typ").write_text('#panic("no such paper")')
+    (tmp_path / "typeset.py").write_bytes((writer.HERE / "typeset.py").read_bytes())
+    monkeypatch.setattr(writer, "HERE", tmp_path)
+
+    with pytest.raises(writer.NotSet, match="no such paper"):
+        pdf(letter())
+
+
+def test_setting_papers_does_not_fill_our_memory():
+    own = getrusage(RUSAGE_SELF).ru_maxrss
+
+    pdf(signed_by(2000))
+
+    assert getrusage(RUSAGE_SELF).ru_maxrss - own < 50_000  # kB

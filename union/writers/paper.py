@@ -139,6 +139,11 @@ class Signatures(Printed):
     slots: tuple[Slot, ...]
     hint: str = ""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.slots:
+            raise ValueError("Somebody signs.")
+
 
 @dataclass(frozen=True)
 class Annex(Printed):
