@@ -1,0 +1,113 @@
+"""What the small script adds to a form, which works without it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.look.pages import Page
+from union.paths import STATIC
+
+FORM = """\
+{% extends "base.html" %}
+{% set has_form = true %}
+{% import "_macros.html" as m %}
+{% block title %}Sign{% endblock %}
+{% block main %}<h1>Sign</h1>
+{% call m.form("/sign") %}
+{{ m.passphrase("word", "Passphrase") }}{{ m.button("Sign", symbol="pen") }}
+{% endcall %}{% endblock %}
+"""
+HOUSE = "http://ortaq.test"
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def show(chromium):
+    """A page with one form, on a clock of its own; what it sends is kept."""
+    page = chromium.new_page()
+    page.sent = []
+
+    def answer(route):
+        if route.request.method == "POST":
+            page.sent.append(route.request.post_data)
+            route.fulfill(status=204)
+        elif "/static/" in route.request.url:
+            route.fulfill(path=STATIC / route.request.url.split("/static/")[1])
+        else:
+            route.fulfill(body=page.html, content_type="text/html")
+
+    def go(html):
+        page.html = html
+        page.route("**/*", answer)
+        page.clock.install(time=NOON)
+        page.goto(HOUSE)
+        page.clock.pause_at(NOON + timedelta(minutes=1))
+        return page
+
+    yield go
+    page.close()
+
+
+@pytest.fixture
+def form(show):
+    page = show(Page("en").piece(FORM))
+    page.get_by_label("Passphrase").fill("twelve letters")
+    return page
+
+
+def press(page):
+    page.evaluate("document.querySelector('form button:not([type])').click()")
+    page.wait_for_timeout(100)
+
+
+def test_a_button_says_that_it_is_being_sent(form):
+    press(form)
+    form.clock.run_for(200)
+    expect(form.get_by_role("button", name="Sign")).to_be_visible()
+
+    form.clock.run_for(200)
+
+    button = form.get_by_role("button", name="Sending…")
+    expect(button).to_have_attribute("aria-busy", "true")
+    expect(button).to_be_enabled()
+
+
+def test_an_impatient_thumb_sends_once(form):
+    press(form)
+    press(form)
+
+    assert len(form.sent) == 1
+
+
+def test_after_eight_seconds_it_may_be_pressed_again_with_the_same_key(form):
+    press(form)
+
+    form.clock.run_for(8_100)
+
+    expect(form.get_by_role("status")).to_contain_text("nothing is counted twice")
+    press(form)
+    assert form.sent == ["once=once-1&word=twelve+letters"] * 2
+
+
+def test_a_passphrase_can_be_looked_at(form):
+    form.get_by_role("button", name="Show").click()
+
+    expect(form.get_by_label("Passphrase")).to_have_attribute("type", "text")
+    form.get_by_role("button", name="Hide").click()
+    expect(form.get_by_label("Passphrase")).to_have_attribute("type", "password")
+
+
+def test_what_is_wrong_takes_the_focus(show):
+    page = show(Page("en").refused("", word="Too short.").piece(FORM))
+
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_role("link", name="Too short.").click()
+    expect(page.get_by_label("Passphrase")).to_be_focused()
+
+
+def test_another_language_takes_along_what_was_typed(form):
+    form.get_by_role("button", name="Рус").click()
+
+    form.wait_for_timeout(100)
+    assert form.sent == ["_language=ru&once=once-1&word=twelve+letters"]
