@@ -32,6 +32,12 @@ class TooMany(Refused):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
+class SignInNeeded(Refused):
+    """Only members may do this, and nobody knows yet that this person is one."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+
 class StepUpNeeded(Refused):
     """The person must show once more that it is them before this act."""
 

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///var/union.db"
     jobs_path: str = "var/jobs.db"  # the worker's own file, unless there is Redis
     redis_url: str | None = None  # queue, rate limits and news between processes
+    source_url: str = ""  # where this version's source code is served (AGPL)
     proxies: int = 0  # how many reverse proxies stand in front, trusted by number
     zone: str = "Asia/Almaty"
     development: bool = True  # `union serve` turns it off
@@ -39,6 +40,13 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
             raise ValueError("UNION_PUBLIC_URL is not an address like https://host")
         return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("source_url")
+    @classmethod
+    def _is_a_link(cls, url: str) -> str:
+        if url and urlsplit(url).scheme not in {"http", "https"}:
+            raise ValueError("UNION_SOURCE_URL is not an address like https://host")
+        return url
 
     @field_validator("zone")
     @classmethod
@@ -100,4 +108,5 @@ class Settings(BaseSettings):
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "PERMANENT_SESSION_LIFETIME": 30 * 24 * 3600,
+            "SESSION_REFRESH_EACH_REQUEST": False,  # the rows say how long, not cookies
         }

@@ -24,6 +24,9 @@ class Application(Flask):
     """One request, one transaction; a form that comes twice is answered twice."""
 
     def dispatch_request(self) -> ResponseReturnValue:
+        view = self.view_functions.get(request.endpoint or "")
+        if getattr(view, "works_alone", False):
+            return super().dispatch_request()
         with unit_of_work(writes=request.method not in SAFE):
             if KEY_FIELD in request.form and current_user.is_authenticated:
                 return self._answer_once(request.form[KEY_FIELD])
@@ -51,6 +54,12 @@ class Application(Flask):
 def secret_act(view: View) -> View:
     """Keep no digest of what was sent to this view, not even for a repeated form."""
     view.is_secret = True  # type: ignore[attr-defined]
+    return view
+
+
+def works_alone(view: View) -> View:
+    """Let a view open its own units of work: what is slow is done outside the lock."""
+    view.works_alone = True  # type: ignore[attr-defined]
     return view
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, redirect, request
@@ -71,6 +71,24 @@ def remember_language(answer: Response, code: str) -> Response:
         samesite="Lax",
     )
     return answer
+
+
+def our_path(wanted: str) -> str:
+    """A path of ours to go on to; the first page instead of anything else."""
+    parts = urlsplit(wanted) if _is_plain(wanted) else None
+    if not parts or parts.scheme or parts.netloc or not wanted.startswith("/"):
+        return "/"
+    return wanted
+
+
+def _is_plain(address: str) -> bool:
+    """No spaces, control characters or backslashes, that browsers read in their way."""
+    return (
+        address.isascii()
+        and address.isprintable()
+        and not {" ", "\\"} & set(address)
+        and not address.startswith("//")
+    )
 
 
 def _refuse_other_sites() -> None:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, get_origin
 
-from flask import Flask, current_app, g, make_response, redirect, request
+from flask import Flask, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -118,6 +118,14 @@ def draw_again(refusal: Refused | None) -> ResponseReturnValue | None:
         return None
     answer.status_code = refusal.status if refusal else 200
     return answer
+
+
+def page_of_form() -> str:
+    """The address of the page that this request's form stands on."""
+    views = current_app.view_functions
+    page = getattr(views.get(request.endpoint or ""), "page", None)
+    endpoint = next((name for name, view in views.items() if view is page), None)
+    return url_for(endpoint, **(request.view_args or {})) if endpoint else "/"
 
 
 def _speak_another_language() -> ResponseReturnValue | None:

@@ -2,13 +2,17 @@
 
 import hmac
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any, TypeVar, cast
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_limiter import Limiter
 
 from union.core.settings import Settings
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 @cache
@@ -18,16 +22,45 @@ def _key_of(_day: str) -> bytes:
 
 def caller() -> str:
     """Who is calling, as a number that means nothing tomorrow or in another process."""
-    key = _key_of(datetime.now(UTC).date().isoformat())
-    return hmac.digest(key, (request.remote_addr or "").encode(), "sha256").hex()
+    return _obscured(request.remote_addr or "")
 
 
 limiter = Limiter(caller, headers_enabled=True, strategy="moving-window")
+
+
+def seldom(whose: Callable[[], str] | None = None) -> Callable[[View], View]:
+    """Let nobody guess at a view: failures are few for one caller and for one account.
+
+    What an account's guessers use up is given back within a minute: they can slow its
+    owner down, and never keep them out.
+    """
+
+    def guard(view: View) -> View:
+        guarded = _failures("30 per 15 minutes", caller)(view)
+        if whose is None:
+            return guarded
+        return _failures("10 per minute", lambda: _obscured(whose()))(guarded)
+
+    return guard
+
+
+def _failures(most: str, key: Callable[[], str]) -> Callable[[View], View]:
+    limit = limiter.limit(most, key_func=key, deduct_when=_is_a_failure)
+    return cast(Callable[[View], View], limit)
+
+
+def _is_a_failure(answer: Response) -> bool:
+    return answer.status_code >= 400
+
+
+def _obscured(name: str) -> str:
+    key = _key_of(datetime.now(UTC).date().isoformat())
+    return hmac.digest(key, name.encode(), "sha256").hex()
 
 
 def init_app(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
-    app.config["RATELIMIT_ENABLED"] = not settings.testing
     limiter.init_app(app)
+    limiter.enabled = not settings.testing  # a test that needs it turns it on

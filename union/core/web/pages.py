@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
@@ -71,6 +72,9 @@ def once_key() -> str:
 
 
 def _tabs() -> list[dict[str, Any]]:
+    """The tabs there are; strangers have nowhere to go with them."""
+    if not current_user.is_authenticated:
+        return []
     return [
         {
             "url": url_for(tab.endpoint),
