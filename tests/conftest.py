@@ -14,7 +14,7 @@ from union.core.db import connect
 from union.core.i18n import language
 from union.core.live.wire import socketio
 from union.core.settings import Settings
-from union.members.login import new_session
+from union.members.rules.sessions import new_session
 
 ALL = os.environ.get("UNION_TEST_ALL") == "1"
 

@@ -1,20 +1,35 @@
-"""Who is asking: the sign-in session in the cookie, and the member it belongs to."""
+"""Flask-Login: a sign-in session in the cookie, and the member it belongs to."""
 
-import secrets
-from datetime import datetime, timedelta
-from hashlib import sha256
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from flask_login import LoginManager, UserMixin, current_user
+from flask import Response, make_response, redirect, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import joinedload
 from sqlmodel import col, select
 
 from union.core.base import now
-from union.core.db import db
+from union.core.db import db, unit_of_work
+from union.core.errors import SignInNeeded, StepUpNeeded
+from union.core.i18n import gettext as _
+from union.core.web.application import SAFE
+from union.core.web.forms import page_of_form
 from union.members.models import HeldRole, Member, SignInSession
+from union.members.rules.sessions import (
+    digest_of,
+    is_alive,
+    is_due_to_be_noted,
+    note_use,
+)
 
-MEMBER_IDLE, MEMBER_LONGEST = timedelta(days=7), timedelta(days=30)
-OFFICER_IDLE, OFFICER_LONGEST = timedelta(minutes=30), timedelta(hours=12)
+FRESH = timedelta(minutes=10)  # how long a proof holds for delicate acts
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 login_manager = LoginManager()
 login_manager.session_protection = (
@@ -27,27 +42,13 @@ class SignedIn(UserMixin):
 
     def __init__(self, session: SignInSession, secret: str) -> None:
         self.session = session
+        self.session_id: UUID = session.id
         self.member = session.member
+        self.is_to_be_noted = is_due_to_be_noted(session, now())
         self._secret = secret
-
-    @property
-    def session_id(self) -> UUID:
-        return self.session.id
 
     def get_id(self) -> str:
         return self._secret
-
-
-def new_session(member: Member, device: str) -> tuple[SignInSession, str]:
-    """A sign-in session for this member, and the secret that goes into the cookie."""
-    secret = secrets.token_urlsafe(32)
-    digest = digest_of(secret)
-    return SignInSession(digest=digest, member_id=member.id, device=device), secret
-
-
-def digest_of(secret: str) -> str:
-    """What is stored of a secret that was drawn at random."""
-    return sha256(secret.encode()).hexdigest()
 
 
 @login_manager.user_loader
@@ -66,19 +67,104 @@ def load(secret: str) -> SignedIn | None:
     return SignedIn(session, secret) if session and is_alive(session, now()) else None
 
 
-def is_alive(session: SignInSession, at: datetime) -> bool:
-    """Whether the session is neither idle too long nor too old, for such a member."""
-    officer = session.member.is_officer
-    idle = OFFICER_IDLE if officer else MEMBER_IDLE
-    longest = OFFICER_LONGEST if officer else MEMBER_LONGEST
-    return (
-        session.member.left_at is None
-        and at < session.seen_at + idle
-        and at < session.began_at + longest
-    )
+@login_manager.unauthorized_handler
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Lead a stranger to the door, and back afterwards; nothing is done meanwhile."""
+    if request.method not in SAFE:
+        raise SignInNeeded(_("Sign in first, then do this again."))
+    wanted = request.full_path.rstrip("?")
+    return redirect(url_for("members.sign_in", next=None if wanted == "/" else wanted))
+
+
+def let_in(session: SignInSession, secret: str) -> None:
+    """Put a new secret into the cookie, and nothing else: what was there is gone."""
+    cookie.clear()
+    cookie.permanent = True
+    login_user(SignedIn(session, secret))
+    for noise in ("_fresh", "_id"):  # the latter tells of address and browser
+        cookie.pop(noise)
+
+
+def leave_no_trace() -> Response:
+    """Lead out, and leave nothing of the visit on this device."""
+    logout_user()
+    cookie.clear()
+    answer = make_response(redirect(url_for("members.today"), 303))
+    answer.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    return answer
 
 
 def me() -> Member:
     """The member who is asking."""
     member: Member = current_user.member
     return member
+
+
+def my_session() -> SignInSession:
+    """The session of the device that is asking."""
+    session: SignInSession = current_user.session
+    return session
+
+
+def current_session_id() -> UUID:
+    """Which of a member's devices is asking."""
+    session_id: UUID = current_user.session_id
+    return session_id
+
+
+def step_up(view: View) -> View:
+    """Open a view only to someone who gave the passphrase within ten minutes."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if now() >= my_session().proved_at + FRESH:
+            raise StepUpNeeded(_("Give your passphrase once more before this."))
+        return view(*args, **kwargs)
+
+    return cast(View, guarded)
+
+
+def ask_to_prove(_refusal: StepUpNeeded) -> ResponseReturnValue:
+    """Lead to where the passphrase is given once more, and back to the page."""
+    wanted = request.full_path.rstrip("?")
+    back = wanted if request.method in SAFE else page_of_form()
+    return redirect(url_for("members.prove", next=back), 303)
+
+
+def note_that_it_is_used(answer: Response) -> Response:
+    """Keep the session of this request alive, after its work is done."""
+    if request.endpoint == "static" or not current_user.is_authenticated:
+        return answer
+    if current_user.is_to_be_noted:
+        with unit_of_work() as work:
+            note_use(work, current_user.session_id, now())
+    return answer
+
+
+def device() -> str:
+    """The browser and the system, in two words: enough to know one's own phone."""
+    agent = request.user_agent.string
+    return ", ".join(_first_of(kinds, agent) for kinds in (_BROWSERS, _SYSTEMS))
+
+
+def _first_of(kinds: dict[str, str], agent: str) -> str:
+    return next((name for part, name in kinds.items() if part in agent), "?")
+
+
+_BROWSERS = {  # most call themselves by the names below theirs, too
+    "YaBrowser": "Yandex",
+    "SamsungBrowser": "Samsung",
+    "OPR/": "Opera",
+    "Edg": "Edge",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}

@@ -1,14 +1,37 @@
 """What can be asked about members, branches and units."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
-from union.members.models import PROBATION, Branch, Member
+from union.members.models import (
+    PROBATION,
+    Branch,
+    City,
+    Member,
+    Platform,
+    SignInSession,
+    Standing,
+    StandingChange,
+    Unit,
+    WorksIn,
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change of standing as its subject reads it."""
+
+    at: datetime
+    standing: Standing
+    reason: str = ""
+    by: str | None = None
 
 
 def is_full_member(at: datetime) -> ColumnElement[bool]:
@@ -42,3 +65,55 @@ def names_of(db: Session, ids: set[UUID]) -> dict[UUID, str]:
     """Display names by id; who has been erased is missing."""
     rows = db.exec(select(Member.id, Member.name).where(col(Member.id).in_(ids)))
     return dict(rows.all())
+
+
+def every_branch(db: Session) -> list[Branch]:
+    """All branches, each below the one it belongs to."""
+    found = db.exec(select(Branch)).all()
+    names = {branch.id.hex: branch.name for branch in found}
+    return sorted(found, key=lambda b: [names[id_] for id_ in b.path.split("/")[:-1]])
+
+
+def platforms(db: Session) -> list[Platform]:
+    return list(db.exec(select(Platform).order_by(col(Platform.name))))
+
+
+def cities(db: Session) -> list[City]:
+    return sorted(db.exec(select(City)), key=lambda city: city.name)
+
+
+def units_of(db: Session, member: Member) -> list[Unit]:
+    """Where a member works."""
+    return list(
+        db.exec(
+            select(Unit)
+            .join(WorksIn)
+            .where(col(WorksIn.member_id) == member.id)
+            .options(joinedload(Unit.platform), joinedload(Unit.city))  # type: ignore[arg-type]
+            .order_by(col(Unit.platform_id), col(Unit.city_id))
+        )
+    )
+
+
+def history_of(db: Session, member: Member) -> list[Step]:
+    """How a member's standing changed, newest first."""
+    authors = select(StandingChange, Member.name).join(
+        Member, col(Member.id) == col(StandingChange.by), isouter=True
+    )
+    changes = db.exec(authors.where(col(StandingChange.member_id) == member.id))
+    steps = [Step(c.at, c.standing, c.reason, name) for c, name in changes]
+    return sorted(steps, key=lambda step: step.at, reverse=True)
+
+
+def sessions_of(db: Session, member: Member) -> list[SignInSession]:
+    """The devices a member is signed in on, the one last used first."""
+    theirs = select(SignInSession).where(col(SignInSession.member_id) == member.id)
+    return list(db.exec(theirs.order_by(col(SignInSession.seen_at).desc())))
+
+
+def session_for(db: Session, member: Member, session_id: UUID) -> SignInSession:
+    """A device of this member's own."""
+    session = db.get(SignInSession, session_id)
+    if session is None or session.member_id != member.id:
+        raise NotFound(_("This device is already signed out."))
+    return session

@@ -1,0 +1,133 @@
+"""A member's own account: names, passphrase, recovery code, branch and units."""
+
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from union.core.errors import Invalid, NotFound, Refused
+from union.core.events import announce
+from union.core.i18n import gettext as _
+from union.members import names, passphrases, recovery
+from union.members.events import MemberMoved, MemberRenamed
+from union.members.forms import NewLanguage, NewName, NewSignInName, Proof, Workplace
+from union.members.models import Branch, City, Member, Platform, Unit, WorksIn
+from union.members.rules.sessions import end_sessions
+
+
+def check_passphrase(member: Member, form: Proof) -> None:
+    """Refuse whoever does not know the member's passphrase."""
+    given = form.passphrase.get_secret_value()
+    if not passphrases.matches(member.passphrase_hash, given):
+        raise Invalid(
+            _("This is not your passphrase."),
+            {"passphrase": _("This is not your passphrase.")},
+        )
+
+
+def whose_code(db: Session, code: str) -> Member:
+    """The member whose recovery code this is."""
+    digest = recovery.digest_of(code)
+    found = select(Member).where(
+        col(Member.recovery_digest) == digest, col(Member.left_at).is_(None)
+    )
+    member = db.exec(found).first()
+    if member is None:
+        raise Invalid(
+            _("This code opens no account."),
+            {"code": _("Check each group of the code, and type it again.")},
+        )
+    return member
+
+
+def come_back(db: Session, member_id: UUID, code: str, passphrase_hash: str) -> str:
+    """Take the account over on a new phone; every device so far is signed out.
+
+    The code is spent: a new one is returned, to be shown once.
+    """
+    member = whose_code(db, code)
+    if member.id != member_id:
+        raise Refused(_("Someone was faster. Look again, then decide."))
+
+    member.passphrase_hash = passphrase_hash
+    end_sessions(db, member)
+    return make_recovery_code(member)
+
+
+def make_recovery_code(member: Member) -> str:
+    """Put a new recovery code in the place of the old one; it is shown once."""
+    code = recovery.new_code()
+    member.recovery_digest = recovery.digest_of(code)
+    return code
+
+
+def change_passphrase(
+    db: Session, member: Member, passphrase_hash: str, here: UUID
+) -> None:
+    """Sign in with another passphrase from now on; other devices must, too."""
+    member.passphrase_hash = passphrase_hash
+    end_sessions(db, member, but=here)
+
+
+def rename(db: Session, member: Member, form: NewName) -> None:
+    """Show another name to others."""
+    if form.name == member.name:
+        return
+
+    member.name = form.name
+
+    announce(
+        db,
+        MemberRenamed(by=member.id, branch_id=member.branch_id, member_id=member.id),
+    )
+
+
+def change_sign_in_name(db: Session, member: Member, form: NewSignInName) -> None:
+    """Sign in with another name from now on."""
+    key = names.folded(form.sign_in_name)
+    taken = select(Member.id).where(
+        col(Member.sign_in_key) == key, col(Member.id) != member.id
+    )
+    if db.exec(taken).first():
+        reason = _("This name is taken. Choose another number.")
+        raise Invalid(reason, {"sign_in_name": reason})
+
+    member.sign_in_name, member.sign_in_key = form.sign_in_name, key
+
+
+def speak(member: Member, form: NewLanguage) -> None:
+    """Choose the language that letters to this member are written in."""
+    member.language = form.language
+
+
+def move(db: Session, member: Member, branch: Branch) -> None:
+    """Belong to another branch."""
+    if branch.id == member.branch_id:
+        return
+
+    member.branch = branch
+
+    announce(db, MemberMoved(by=member.id, branch_id=branch.id, member_id=member.id))
+
+
+def start_working(db: Session, member: Member, form: Workplace) -> None:
+    """Say that this member works for a platform in a city. Twice is once."""
+    if not db.get(Platform, form.platform_id) or not db.get(City, form.city_id):
+        raise NotFound(_("There is no such platform or city."))
+
+    unit = _unit(db, form)
+    if not db.get(WorksIn, (member.id, unit.id)):
+        db.add(WorksIn(member_id=member.id, unit_id=unit.id))
+
+
+def stop_working(db: Session, member: Member, unit_id: UUID) -> None:
+    """Say that this member works there no more."""
+    if works_in := db.get(WorksIn, (member.id, unit_id)):
+        db.delete(works_in)
+
+
+def _unit(db: Session, form: Workplace) -> Unit:
+    """The unit of a platform in a city, founded by its first member."""
+    place = form.model_dump()
+    unit = db.exec(select(Unit).filter_by(**place)).first() or Unit(**place)
+    db.add(unit)
+    return unit

@@ -1,0 +1,12 @@
+"""What the clock brings to members."""
+
+from sqlmodel import Session
+
+from union.core.jobs import every_minute
+from union.members.rules.sessions import forget_expired
+
+
+@every_minute
+def sweep_sessions(db: Session) -> None:
+    """End the sign-in sessions that nobody uses any more."""
+    forget_expired(db)

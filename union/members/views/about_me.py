@@ -1,0 +1,194 @@
+"""Me: what the union keeps about this member, and how to change it."""
+
+from uuid import UUID
+
+from flask import make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from union.core import i18n
+from union.core.base import now
+from union.core.db import db, unit_of_work
+from union.core.i18n import gettext as _
+from union.core.web.application import secret_act, works_alone
+from union.core.web.doors import remember_language
+from union.core.web.forms import read, stands_on
+from union.members import passphrases
+from union.members.forms import (
+    NewBranch,
+    NewLanguage,
+    NewName,
+    NewPassphrase,
+    NewSignInName,
+    Workplace,
+)
+from union.members.login import current_session_id, leave_no_trace, step_up
+from union.members.login import me as myself
+from union.members.models import ROLES, STANDINGS, Branch, Unit
+from union.members.queries import (
+    Step,
+    branch_or_refuse,
+    cities,
+    every_branch,
+    history_of,
+    platforms,
+    session_for,
+    sessions_of,
+    units_of,
+)
+from union.members.rules import account, sessions
+from union.members.views import bp
+
+
+@bp.get("/me")
+def me() -> ResponseReturnValue:
+    return render_template(
+        "members/me.html",
+        standing=_(STANDINGS[myself().standing(now())]),
+        history=[_step(step) for step in history_of(db, myself())],
+        units=[_place(unit) for unit in units_of(db, myself())],
+        roles=[f"{_(ROLES[held.role])}, {held.branch.name}" for held in myself().roles],
+        speaks=i18n.NAMES[myself().language],
+    )
+
+
+def _place(unit: Unit) -> str:
+    return f"{unit.platform.name}, {unit.city.name}"
+
+
+def _step(step: Step) -> tuple[str, str, str]:
+    """A change of standing, as the timeline draws it."""
+    said = [_(STANDINGS[step.standing]), step.reason, step.by]
+    return i18n.day(step.at), " · ".join(words for words in said if words), "done"
+
+
+@bp.get("/me/name")
+def name() -> ResponseReturnValue:
+    return render_template("members/name.html")
+
+
+@bp.post("/me/name")
+@stands_on(name)
+def rename() -> ResponseReturnValue:
+    account.rename(db, myself(), read(NewName))
+    return _back()
+
+
+@bp.get("/me/sign-in-name")
+@step_up
+def sign_in_name() -> ResponseReturnValue:
+    return render_template("members/sign_in_name.html")
+
+
+@bp.post("/me/sign-in-name")
+@stands_on(sign_in_name)
+@step_up
+def change_sign_in_name() -> ResponseReturnValue:
+    account.change_sign_in_name(db, myself(), read(NewSignInName))
+    return _back()
+
+
+@bp.get("/me/passphrase")
+@step_up
+def passphrase() -> ResponseReturnValue:
+    return render_template("members/passphrase.html")
+
+
+@bp.post("/me/passphrase")
+@works_alone
+@secret_act
+@stands_on(passphrase)
+@step_up
+def change_passphrase() -> ResponseReturnValue:
+    kept = passphrases.hash_of(read(NewPassphrase).passphrase.get_secret_value())
+    with unit_of_work():
+        account.change_passphrase(db, myself(), kept, current_session_id())
+    return _back()
+
+
+@bp.get("/me/language")
+def language() -> ResponseReturnValue:
+    return render_template(
+        "members/language.html", languages_of_letters=i18n.NAMES.items()
+    )
+
+
+@bp.post("/me/language")
+@stands_on(language)
+def speak() -> ResponseReturnValue:
+    form = read(NewLanguage)
+    account.speak(myself(), form)
+    return remember_language(make_response(_back()), form.language)
+
+
+@bp.get("/me/branch")
+def branch() -> ResponseReturnValue:
+    choices = [(branch.id, _within(branch)) for branch in every_branch(db)]
+    return render_template("members/branch.html", branches=choices)
+
+
+def _within(branch: Branch) -> str:
+    """The name, set in as deep as the branch lies."""
+    return "\N{EM SPACE}" * (branch.path.count("/") - 1) + branch.name
+
+
+@bp.post("/me/branch")
+@stands_on(branch)
+def move() -> ResponseReturnValue:
+    there = branch_or_refuse(db, read(NewBranch).branch_id)
+    account.move(db, myself(), there)
+    return _back()
+
+
+@bp.get("/me/work")
+def work() -> ResponseReturnValue:
+    return render_template(
+        "members/work.html",
+        units=units_of(db, myself()),
+        platforms=[(platform.id, platform.name) for platform in platforms(db)],
+        cities=[(city.id, city.name) for city in cities(db)],
+    )
+
+
+@bp.post("/me/work")
+@stands_on(work)
+def start_working() -> ResponseReturnValue:
+    account.start_working(db, myself(), read(Workplace))
+    return redirect(url_for(".work"), 303)
+
+
+@bp.post("/me/work/<uuid:unit_id>/stop")
+def stop_working(unit_id: UUID) -> ResponseReturnValue:
+    account.stop_working(db, myself(), unit_id)
+    return redirect(url_for(".work"), 303)
+
+
+@bp.get("/me/devices")
+def devices() -> ResponseReturnValue:
+    return render_template(
+        "members/devices.html",
+        sessions=sessions_of(db, myself()),
+        here=current_session_id(),
+    )
+
+
+@bp.post("/me/devices/<uuid:session_id>/sign-out")
+def sign_out_device(session_id: UUID) -> ResponseReturnValue:
+    session = session_for(db, myself(), session_id)
+    sessions.end_session(db, session, myself())
+    return redirect(url_for(".devices"), 303)
+
+
+@bp.post("/me/devices/sign-out-others")
+def sign_out_others() -> ResponseReturnValue:
+    sessions.end_sessions(db, myself(), but=current_session_id())
+    return redirect(url_for(".devices"), 303)
+
+
+@bp.post("/me/devices/sign-out-everywhere")
+def sign_out_everywhere() -> ResponseReturnValue:
+    sessions.end_sessions(db, myself())
+    return leave_no_trace()
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for(".me"), 303)

@@ -1,0 +1,122 @@
+"""The door: signing in and out, the way back in, and proving once more who one is."""
+
+from flask import Response, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from union.core.base import now
+from union.core.db import db, unit_of_work
+from union.core.web.application import secret_act, works_alone
+from union.core.web.doors import our_path, public
+from union.core.web.forms import read, stands_on
+from union.core.web.limits import seldom
+from union.members import passphrases
+from union.members.forms import Proof, Recovery, SignIn
+from union.members.login import device, leave_no_trace, let_in, me, my_session, step_up
+from union.members.names import folded
+from union.members.rules import account, sessions
+from union.members.views import bp
+
+
+def _account_tried() -> str:
+    return folded(request.form.get("sign_in_name", ""))
+
+
+def _my_account() -> str:
+    return str(me().id)
+
+
+@bp.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    return render_template("members/sign_in.html", next=request.args.get("next"))
+
+
+@bp.post("/sign-in")
+@public
+@works_alone
+@secret_act
+@stands_on(sign_in)
+@seldom(_account_tried)
+def enter() -> ResponseReturnValue:
+    form = read(SignIn)
+    with unit_of_work(writes=False):
+        member_id = sessions.who_signs_in(db, form).id
+    with unit_of_work():
+        if current_user.is_authenticated:
+            sessions.end_session(db, my_session(), me())
+        let_in(*sessions.open_session(db, member_id, device()))
+    return redirect(our_path(request.args.get("next", "/")), 303)
+
+
+@bp.post("/sign-out")
+@secret_act
+def sign_out() -> ResponseReturnValue:
+    """Out at once, leaving nothing of the visit on this device."""
+    sessions.end_session(db, my_session(), me())
+    return leave_no_trace()
+
+
+@bp.get("/recover")
+@public
+def recover() -> ResponseReturnValue:
+    return render_template("members/recover.html")
+
+
+@bp.post("/recover")
+@public
+@works_alone
+@secret_act
+@stands_on(recover)
+@seldom()
+def come_back() -> ResponseReturnValue:
+    form = read(Recovery)
+    with unit_of_work(writes=False):
+        member_id = account.whose_code(db, form.code).id
+    kept = passphrases.hash_of(form.passphrase.get_secret_value())
+    with unit_of_work():
+        code = account.come_back(db, member_id, form.code, kept)
+        let_in(*sessions.open_session(db, member_id, device()))
+    return _show(code)
+
+
+@bp.get("/prove")
+def prove() -> ResponseReturnValue:
+    return render_template("members/prove.html", next=request.args.get("next"))
+
+
+@bp.post("/prove")
+@works_alone
+@secret_act
+@stands_on(prove)
+@seldom(_my_account)
+def show_proof() -> ResponseReturnValue:
+    form = read(Proof)
+    with unit_of_work(writes=False):
+        account.check_passphrase(me(), form)
+    with unit_of_work():
+        session = my_session()
+        let_in(session, sessions.prove(session, now()))
+    return redirect(our_path(request.args.get("next", "/me")), 303)
+
+
+@bp.get("/me/recovery-code")
+@step_up
+def recovery_code() -> ResponseReturnValue:
+    return render_template("members/new_recovery_code.html")
+
+
+@bp.post("/me/recovery-code")
+@secret_act
+@stands_on(recovery_code)
+@step_up
+def make_recovery_code() -> ResponseReturnValue:
+    return _show(account.make_recovery_code(me()))
+
+
+def _show(code: str) -> Response:
+    """The one time a recovery code is shown."""
+    groups = code.split("-")
+    return make_response(
+        render_template("members/recovery_code.html", code=code, groups=groups)
+    )

@@ -1,0 +1,51 @@
+"""Today: what needs this member now. For strangers: what Ortaq is."""
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from union.core.base import now
+from union.core.db import db
+from union.core.settings import Settings
+from union.core.web.doors import public
+from union.members.calls import Call, calls_for, what_is_needed
+from union.members.login import me
+from union.members.views import bp
+
+
+@bp.get("/")
+@public
+def today() -> ResponseReturnValue:
+    if not current_user.is_authenticated:
+        return about()
+    calls = calls_for(db, me(), now())
+    return render_template(
+        "members/today.html",
+        calls=[_drawn(call) for call in calls],
+        needed=what_is_needed(calls),
+    )
+
+
+def _drawn(call: Call) -> Markup:
+    partial = render_template(call.template, is_done=call.is_done, **call.context)
+    return Markup(partial)  # noqa: S704  (a template's own output)
+
+
+@bp.get("/about")
+@public
+def about() -> ResponseReturnValue:
+    return render_template("members/about.html")
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    return render_template("members/privacy.html")
+
+
+@bp.get("/source")
+@public
+def source() -> ResponseReturnValue:
+    settings: Settings = current_app.config["SETTINGS"]
+    return render_template("members/source.html", address=settings.source_url)
