@@ -6,7 +6,8 @@ import click
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from union.cli import admin, database, demo, inspection, server
+from union.cli import admin, database, inspection, server
+from union.cli.demo.command import demo
 from union.core.errors import Refused
 
 
@@ -16,7 +17,7 @@ def union() -> None:
 
 
 for command in (
-    demo.demo,
+    demo,
     server.serve,
     server.worker,
     database.db,
