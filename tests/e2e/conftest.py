@@ -54,7 +54,7 @@ def server(tmp_path_factory):
     home |= {"UNION_JOBS_PATH": f"{folder}/jobs.db"}
     with (folder / "log").open("w") as log:
         command = [sys.executable, "-m", "union.cli", "demo", "--port", str(port)]
-        process = subprocess.Popen(  # noqa: S603  (our own command)
+        process = subprocess.Popen(
             command, cwd=ROOT, env=os.environ | home, stdout=log, stderr=log
         )
     url = f"http://localhost:{port}"

@@ -38,7 +38,9 @@ def check() -> None:
         try:
             migrations.check(engine)
         except migrations.Differ as error:
-            raise click.ClickException(f"Models and migrations differ: {error}") from error
+            raise click.ClickException(
+                f"Models and migrations differ: {error}"
+            ) from error
         finally:
             engine.dispose()
     click.echo("Models and migrations agree.")
@@ -105,7 +107,9 @@ def _folder_of(file: Path) -> Path:
 def _copy_out(url: URL, file: Path) -> None:
     if url.get_backend_name() == "sqlite":
         with (
-            closing(sqlite3.connect(f"file:{url.database}?mode=ro", uri=True)) as source,
+            closing(
+                sqlite3.connect(f"file:{url.database}?mode=ro", uri=True)
+            ) as source,
             closing(sqlite3.connect(file)) as target,
         ):
             source.backup(target)

@@ -6,7 +6,9 @@ from app import create_app
 
 
 @click.command()
-@click.option("--public", "only_public", is_flag=True, help="Only what needs no sign-in.")
+@click.option(
+    "--public", "only_public", is_flag=True, help="Only what needs no sign-in."
+)
 def routes(only_public: bool) -> None:
     """List every address: its methods, its view, and whether it is public."""
     app = create_app()

@@ -32,7 +32,9 @@ class Server(BaseApplication):
 
 
 @click.command()
-@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Where to listen.")
+@click.option(
+    "--bind", default="127.0.0.1:8000", show_default=True, help="Where to listen."
+)
 @click.option("--workers", default=1, show_default=True, help="Processes; more than one needs Redis.")  # fmt: skip  # noqa: E501
 @click.option("--threads", type=int, help="Threads of a process; chosen by default.")
 @click.option("--realtime", is_flag=True, help="Serve only sockets, by gevent; needs Redis.")  # fmt: skip  # noqa: E501

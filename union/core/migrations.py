@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from union.paths import MIGRATIONS
 
-
 __all__ = ["Differ", "check", "downgrade", "is_current", "upgrade"]
 
 
@@ -39,4 +38,6 @@ def is_current(engine: Engine) -> bool:
     """Whether the database has every migration this code knows."""
     heads = ScriptDirectory.from_config(_config(engine)).get_heads()
     with engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+        return set(MigrationContext.configure(connection).get_current_heads()) == set(
+            heads
+        )

@@ -82,7 +82,8 @@ def _appoint(db: Session, branches: dict[str, Branch]) -> dict[str, Member]:
     told = content("officers")
     passphrase = hash_of(told["passphrase"])
     officers = {
-        person["key"]: _officer(person, branches, passphrase) for person in told["people"]
+        person["key"]: _officer(person, branches, passphrase)
+        for person in told["people"]
     }
     db.add_all(officers.values())
     db.flush()
@@ -99,7 +100,9 @@ def _appoint(db: Session, branches: dict[str, Branch]) -> dict[str, Member]:
     return officers
 
 
-def _officer(person: dict[str, Any], branches: dict[str, Branch], hashed: str) -> Member:
+def _officer(
+    person: dict[str, Any], branches: dict[str, Branch], hashed: str
+) -> Member:
     ages = {"pending": None, "probationer": timedelta(days=5), "member": SINCE}
     age = ages[person["standing"]]
     return Member(
@@ -130,7 +133,9 @@ def _settle_the_many(
             city, home = dice.choices(homes.places, homes.weights)[0]
             row = _courier(next(names), number, home, dice)
             rows.append(row)
-            for unit in dice.sample(units.get(city, []), k=min(2, len(units.get(city, [])))):
+            for unit in dice.sample(
+                units.get(city, []), k=min(2, len(units.get(city, [])))
+            ):
                 works.append({"member_id": row["id"], "unit_id": unit})
         db.execute(insert(Member), rows)
         db.execute(insert(WorksIn), works)
