@@ -1,4 +1,4 @@
-"""Two ways of doing a thing, timed in turn, so that a noisy machine harms both alike."""
+"""Two ways to do a thing, timed in turn: a noisy machine then harms both alike."""
 
 import time
 from collections.abc import Callable
