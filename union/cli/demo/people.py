@@ -16,8 +16,8 @@ from union.cli.demo.content import content
 from union.core.base import now
 from union.members.founding import branch, found
 from union.members.models import Branch, HeldRole, Member, Role, Unit, WorksIn
+from union.members.names import folded
 from union.members.passphrases import hash_of
-from union.members.rules import folded
 
 SEED = 20261123
 SINCE = timedelta(days=500)
