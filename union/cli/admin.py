@@ -18,9 +18,13 @@ from union.members.recovery import digest_of, new_code
 @click.command("create-admin")
 @click.option("--name", prompt="Display name", help="What other members see.")
 @click.option("--sign-in-name", prompt="Sign-in name (two words and a number)", help="Shown to nobody.")  # fmt: skip  # noqa: E501
-@click.option("--union-name", default="Ortaq", show_default=True, help="For a new union.")
+@click.option(
+    "--union-name", default="Ortaq", show_default=True, help="For a new union."
+)
 @click.password_option("--passphrase", help=f"At least {SHORTEST} characters.")
-def create_admin(name: str, sign_in_name: str, union_name: str, passphrase: str) -> None:
+def create_admin(
+    name: str, sign_in_name: str, union_name: str, passphrase: str
+) -> None:
     """Make the first system administrator, and the union itself if there is none.
 
     Prints the recovery code once. Whoever looks after the machine holds no key to a
@@ -48,7 +52,9 @@ def create_admin(name: str, sign_in_name: str, union_name: str, passphrase: str)
                 granted_by=None,
             )
         )
-    click.echo(f"{name} can sign in now. The recovery code, shown only here:\n\n  {code}")
+    click.echo(
+        f"{name} can sign in now. The recovery code, shown only here:\n\n  {code}"
+    )
 
 
 def _refuse_a_second(db: Session, root: Branch) -> None:
@@ -71,4 +77,3 @@ def _admin(name: str, sign_in_name: str, root: Branch) -> Member:
         branch_id=root.id,
         admitted_at=now() - PROBATION,
     )
-
