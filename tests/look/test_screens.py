@@ -14,7 +14,7 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .map(one => `${one.tagName} ${one.className}`)"""
 
 TOO_SMALL = """() => [...document.querySelectorAll(
-    ".button, .choice, .tabs a, .languages > *, .foot a, .leave a, "
+    ".button, .choice, .tabs a, .links a, .languages > *, .foot a, .leave a, "
     + "input:not([type=hidden], .choice input), select, textarea")]
   .filter(one => one.checkVisibility())
   .filter(one => one.getBoundingClientRect().height < 47.9)
