@@ -8,9 +8,10 @@ from union.core.web.application import Application
 from union.documents import plug as documents
 from union.members import plug as members
 from union.paths import STATIC, TEMPLATES
+from union.petitions import plug as petitions
 
 CORE = (db, jobs, doors, forms, headers, limits, pages)
-FEATURES = (members, documents)
+FEATURES = (members, documents, petitions)
 
 
 def create_app(settings: Settings | None = None) -> Application:
