@@ -43,6 +43,13 @@ document.addEventListener("submit", (event) => {
   if (event.submitter) sending(form, event.submitter);
 });
 
+document.addEventListener("click", (event) => {
+  const way = event.target.closest("[data-leave]");
+  if (!way) return;
+  event.preventDefault();
+  location.replace(way.href);
+});
+
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-reveal]");
   if (!button) return;

@@ -13,6 +13,7 @@ FORM = """\
 {% set has_form = true %}
 {% import "_macros.html" as m %}
 {% block title %}Sign{% endblock %}
+{% block leave %}{{ m.quick_exit() }}{% endblock %}
 {% block main %}<h1>Sign</h1>
 {% call m.form("/sign") %}
 {{ m.passphrase("word", "Passphrase") }}{{ m.button("Sign", symbol="pen") }}
@@ -96,6 +97,15 @@ def test_a_passphrase_can_be_looked_at(form):
     expect(form.get_by_label("Passphrase")).to_have_attribute("type", "text")
     form.get_by_role("button", name="Hide").click()
     expect(form.get_by_label("Passphrase")).to_have_attribute("type", "password")
+
+
+def test_who_leaves_quickly_leaves_no_way_back(form):
+    visited = form.evaluate("history.length")
+
+    form.get_by_role("link", name="Leave quickly").click()
+
+    form.wait_for_url("https://www.wikipedia.org/")
+    assert form.evaluate("history.length") == visited
 
 
 def test_what_is_wrong_takes_the_focus(show):

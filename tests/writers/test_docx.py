@@ -1,5 +1,4 @@
 from io import BytesIO
-from time import process_time
 from zipfile import ZipFile
 
 import pytest
@@ -127,17 +126,9 @@ def test_nobody_and_no_clock_is_in_its_properties():
         }
 
 
-def test_two_thousand_rows_cost_ten_times_two_hundred():
-    few, many = signed_by(200), signed_by(2000)
-    docx(few)
+def test_two_thousand_signatures_are_two_thousand_rows():
+    made = docx(signed_by(2000))
 
-    start = process_time()
-    docx(few)
-    middle = process_time()
-    made = docx(many)
-    end = process_time()
-
-    assert end - middle < 20 * (middle - start)
     assert len(Document(BytesIO(made)).tables[0]._tbl.tr_lst) == 2001
 
 

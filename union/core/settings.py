@@ -6,7 +6,7 @@ Each setting is an environment variable: `public_url` is UNION_PUBLIC_URL.
 from collections.abc import Iterator
 from typing import Any, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,7 +51,10 @@ class Settings(BaseSettings):
     @field_validator("zone")
     @classmethod
     def _is_a_zone(cls, name: str) -> str:
-        return ZoneInfo(name).key
+        try:
+            return ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"there is no time zone {name!r}") from error
 
     @property
     def is_secure(self) -> bool:

@@ -1,0 +1,167 @@
+"""The `union` command, run as an operator runs it."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import needed
+
+COMMANDS = ["demo", "serve", "worker", "db upgrade", "db check", "db backup"]
+COMMANDS += ["db restore", "create-admin", "routes"]
+SAFE = {
+    "UNION_SECRET_KEY": "s" * 40,
+    "UNION_SEALING_KEY": "k" * 40,
+    "UNION_PUBLIC_URL": "https://ortaq.example",
+}
+ADMIN = ["--name", "Артём", "--sign-in-name", "темір кілт 90"]
+
+
+@pytest.fixture
+def union(tmp_path):
+    """Run the command with a database of its own; say how it ended."""
+
+    def run(*words, given="", **settings):
+        home = {
+            "UNION_DATABASE_URL": f"sqlite:///{tmp_path}/union.db",
+            "UNION_JOBS_PATH": str(tmp_path / "jobs.db"),
+        }
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "union.cli", *words],
+            env=os.environ | home | settings,
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def refusal(ended):
+    assert ended.returncode != 0
+    assert "Traceback" not in ended.stderr
+    [sentence] = ended.stderr.strip().splitlines()
+    return sentence
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_what_it_does(union, command):
+    told = union(*command.split(), "--help")
+
+    assert told.returncode == 0
+    assert len(told.stdout.splitlines()) > 3
+
+
+def test_routes_are_listed_with_their_doors(union):
+    told = union("routes").stdout
+
+    assert any("public" in line and "/sign-in" in line for line in told.splitlines())
+    assert "/sign-in" in union("routes", "--public").stdout
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_development_secrets_never_meet_members(union, command):
+    assert "UNION_SECRET_KEY" in refusal(union(command))
+
+
+def test_plain_http_is_refused_with_the_way_out(union):
+    ended = union("serve", **SAFE | {"UNION_PUBLIC_URL": "http://ortaq.example"})
+
+    assert "reverse proxy" in refusal(ended)
+
+
+def test_two_processes_need_redis(union):
+    assert "UNION_REDIS_URL" in refusal(union("serve", "--workers", "2", **SAFE))
+
+
+def test_an_old_database_is_not_served(union):
+    assert "union db upgrade" in refusal(union("serve", **SAFE))
+
+
+def test_a_setting_that_makes_no_sense_is_named(union):
+    assert "UNION_ZONE" in refusal(union("routes", UNION_ZONE="Mars/Olympus"))
+
+
+def test_the_first_administrator_is_made_once(union):
+    union("db", "upgrade")
+    words = ["create-admin", *ADMIN, "--passphrase", "алты алаштың баласы"]
+
+    first, second = union(*words), union(*words)
+
+    assert "recovery code" in first.stdout
+    assert "has its administrator" in refusal(second)
+
+
+def test_a_short_passphrase_is_refused(union):
+    union("db", "upgrade")
+
+    ended = union("create-admin", *ADMIN, "--passphrase", "қысқа")
+
+    assert "12 characters" in refusal(ended)
+
+
+def test_a_backup_comes_back_whole(union, tmp_path):
+    union("demo", "--members", "50", "--no-serve")
+    kept, other = tmp_path / "kept", f"sqlite:///{tmp_path}/other.db"
+
+    assert union("db", "backup", str(kept)).returncode == 0
+    assert union("db", "restore", str(kept), UNION_DATABASE_URL=other).returncode == 0
+
+    again = tmp_path / "again"
+    union("db", "backup", str(again), UNION_DATABASE_URL=other)
+    assert again.read_bytes()[100:] == kept.read_bytes()[100:]  # beyond the header
+
+
+def test_a_sealed_backup_opens_with_its_key(union, tmp_path):
+    needed(shutil.which("age"), "age")
+    key = tmp_path / "key"
+    made = subprocess.run(
+        [shutil.which("age-keygen"), "-o", key],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    recipient = made.stderr.split()[-1]
+    union("db", "upgrade")
+    sealed, other = tmp_path / "sealed", f"sqlite:///{tmp_path}/other.db"
+
+    union("db", "backup", str(sealed), "--recipient", recipient)
+    ended = union(
+        "db", "restore", str(sealed), "--identity", str(key), UNION_DATABASE_URL=other
+    )
+
+    assert b"age-encryption.org" in sealed.read_bytes()[:40]
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_nothing_is_overwritten(union, tmp_path):
+    union("db", "upgrade")
+    kept = tmp_path / "kept"
+    union("db", "backup", str(kept))
+
+    assert "exists already" in refusal(union("db", "backup", str(kept)))
+    assert "not empty" in refusal(union("db", "restore", str(kept)))
+
+
+def test_what_is_no_backup_is_refused(union, tmp_path):
+    (tmp_path / "junk").write_bytes(b"junk" * 1000)
+
+    assert "not a sound backup" in refusal(
+        union("db", "restore", str(tmp_path / "junk"))
+    )
+
+
+def test_the_demo_comes_once(union):
+    first = union("demo", "--members", "50", "--no-serve")
+    second = union("demo", "--members", "50", "--no-serve")
+
+    assert "Making a union of 50 people" in first.stdout
+    assert second.returncode == 0
+    assert second.stdout == ""
+
+
+def test_models_and_migrations_are_compared(union):
+    assert "agree" in union("db", "check").stdout

@@ -1,0 +1,1 @@
+"""A believable union to look at: people, petitions, ballots and a ratified demand."""

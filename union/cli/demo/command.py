@@ -1,0 +1,57 @@
+"""`union demo`: a laptop, a browser and a whole union to walk through."""
+
+import threading
+
+import click
+from flask import Flask
+
+from app import create_app
+from union.cli.demo.content import content
+from union.cli.demo.seed import is_seeded, seed
+from union.core import migrations
+from union.core.db import unit_of_work
+from union.core.jobs import consumer, empty_outbox
+from union.core.live import wire
+from union.core.settings import Settings
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="The port to serve on.")
+@click.option("--members", default=2_000, show_default=True, help="How many people.")
+@click.option("--serve/--no-serve", default=True, help="Serve it when it is there.")
+def demo(port: int, members: int, serve: bool) -> None:
+    """Fill an empty database with a believable union, then serve it on this machine.
+
+    What is there already stays as it is. For a laptop only: the secrets are known.
+    """
+    settings = Settings(public_url=f"http://localhost:{port}")
+    app = create_app(settings)
+    migrations.upgrade(app.extensions["engine"])
+    with app.app_context():
+        if not is_seeded():
+            click.echo(f"Making a union of {members} people ...")
+            with unit_of_work() as db:
+                seed(db, members)
+        empty_outbox()
+    if serve:
+        _tell_how_to_sign_in(settings)
+        _serve(app, port)
+
+
+def _serve(app: Flask, port: int) -> None:
+    with app.app_context():
+        worker = consumer()
+    worker.start()
+    try:
+        wire.run(app, host="127.0.0.1", port=port)
+    finally:
+        threading.Thread(target=worker.stop, daemon=True).start()
+
+
+def _tell_how_to_sign_in(settings: Settings) -> None:
+    told = content("officers")
+    click.echo(f"\nOrtaq: {settings.public_url}\n")
+    click.echo(f"Everyone's passphrase: {told['passphrase']}\n")
+    for person in told["people"]:
+        click.echo(f"  {person['sign_in']:22} {person['office']['en']}")
+    click.echo("\nStop with Ctrl+C. The data lies in var/.")

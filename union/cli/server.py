@@ -1,0 +1,94 @@
+"""Serving real people: gunicorn in front of the pages, huey behind them."""
+
+import os
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from app import create_app
+from union.core import migrations
+from union.core.jobs import consumer
+from union.core.settings import Settings
+
+THREADS = 640  # 500 of them may be held by sockets
+THREADS_BESIDE_REDIS = 8  # where sockets have a process of their own
+
+
+class Server(BaseApplication):
+    """Gunicorn around one application, told by us and not by a file."""
+
+    def __init__(self, settings: Settings, **options: Any) -> None:
+        self._settings, self._options = settings, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self._settings)
+
+
+@click.command()
+@click.option(
+    "--bind", default="127.0.0.1:8000", show_default=True, help="Where to listen."
+)
+@click.option("--workers", default=1, show_default=True, help="Processes; more than one needs Redis.")  # fmt: skip  # noqa: E501
+@click.option("--threads", type=int, help="Threads of a process; chosen by default.")
+@click.option("--realtime", is_flag=True, help="Serve only sockets, by gevent; needs Redis.")  # fmt: skip  # noqa: E501
+def serve(bind: str, workers: int, threads: int | None, realtime: bool) -> None:
+    """Serve the union to its members, behind a reverse proxy with a certificate.
+
+    Refuses development secrets, an address that is not https, a database that has not
+    been upgraded, and more than one process without Redis.
+    """
+    settings = Settings().for_members()
+    refuse_what_is_unsafe(settings, workers=workers, realtime=realtime)
+    Server(
+        settings,
+        bind=bind,
+        workers=workers,
+        worker_class="gevent" if realtime else "gthread",
+        threads=threads or (THREADS_BESIDE_REDIS if settings.redis_url else THREADS),
+        accesslog=None,  # an access log is a list of members
+        timeout=60,
+        graceful_timeout=20,
+        keepalive=15,
+        proc_name="union",
+    ).run()
+
+
+def refuse_what_is_unsafe(
+    settings: Settings, *, workers: int = 1, realtime: bool = False
+) -> None:
+    """Raise a sentence for the first reason not to serve with these settings."""
+    for danger in settings.dangers():
+        raise click.ClickException(danger)
+    if (workers > 1 or realtime) and not settings.redis_url:
+        raise click.ClickException(
+            "More than one process needs UNION_REDIS_URL: without Redis a page served "
+            "by one process never hears what happened in another."
+        )
+    with create_app(settings).app_context() as context:
+        refuse_an_old_database(context.app)
+
+
+def refuse_an_old_database(app: Flask) -> None:
+    """Raise a sentence if the database is not of the shape the code expects."""
+    if not migrations.is_current(app.extensions["engine"]):
+        raise click.ClickException(
+            "The database is not up to date; back it up, then run `union db upgrade`."
+        )
+
+
+@click.command()
+def worker() -> None:
+    """Do what the clock and the outbox bring: run one beside `union serve`."""
+    settings = Settings().for_members()
+    refuse_what_is_unsafe(settings)
+    app = create_app(settings)
+    with app.app_context():
+        click.echo(f"The worker of {settings.public_url} has begun, pid {os.getpid()}.")
+        consumer().run()
