@@ -42,6 +42,7 @@ class Page:
             static_url="/static/{}".format,
             typed=lambda _name, default="": default,
             typed_list=lambda _name, default=(): list(default),
+            zone_name=i18n.zone_name,
         )
 
     def typed(self, **values: Any) -> "Page":

@@ -112,6 +112,18 @@ def test_what_was_typed_stays():
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The hour is Almaty time."),
+        ("kk", "Сағат Алматы уақытымен."),
+        ("ru", "Время: Алматы."),
+    ],
+)
+def test_an_hour_is_asked_for_with_its_zone(language, said):
+    assert said in Page(language).piece("{{ m.datetime('closes', '') }}")
+
+
 def test_a_passphrase_is_not_shown_again():
     html = (
         Page("en").typed(word="hunter22hunter").piece("{{ m.passphrase('word', '') }}")

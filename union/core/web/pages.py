@@ -139,7 +139,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(static_url=static_url, once_key=once_key)
+    app.jinja_env.globals.update(
+        static_url=static_url, once_key=once_key, zone_name=i18n.zone_name
+    )
     app.context_processor(
         lambda: {
             "language": i18n.language.get(),
