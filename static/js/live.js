@@ -16,7 +16,7 @@ const due = new Set(); // topics about to be fetched
 const parts = (topic) => [...document.querySelectorAll("[data-topic]")]
   .filter((part) => !topic || part.dataset.topic === topic);
 const isStale = ({ dataset }) => Number(dataset.revision) < (newest.get(dataset.topic) ?? 0);
-const refresh = (part) => window.htmx.trigger(part, "revised");
+const refresh = (part) => window.htmx.trigger(part, "revised", {}, false);
 
 const socket = io({
   transports: ["websocket"],
