@@ -13,7 +13,7 @@ from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from union.core import i18n
 from union.core.errors import Refused
@@ -118,6 +118,12 @@ def _explain_http(error: HTTPException) -> ResponseReturnValue:
     return render_template("refused.html", reason=reason), code
 
 
+def _explain_other_host(_error: SecurityError) -> ResponseReturnValue:
+    """In plain words: a page has links, and without a host of ours there are none."""
+    plain = {"Content-Type": "text/plain; charset=utf-8"}
+    return f"{_(REASONS[400])}\n", HTTPStatus.BAD_REQUEST, plain
+
+
 def _explain_breakdown(_error: Exception) -> ResponseReturnValue:
     """Say sorry with a number that finds the line in the log, and nothing more."""
     _logger.exception("%s while answering %s", g.request_id, request.endpoint)
@@ -156,4 +162,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _explain)
     app.register_error_handler(IntegrityError, _explain_conflict)
     app.register_error_handler(HTTPException, _explain_http)
+    app.register_error_handler(SecurityError, _explain_other_host)
     app.register_error_handler(Exception, _explain_breakdown)
