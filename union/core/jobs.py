@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from union.core import outbox
 from union.core.db import unit_of_work
+from union.core.once import forget_old_answers
 from union.core.settings import Settings
 
 Chore = Callable[[Session], None]
@@ -27,6 +28,9 @@ def every_minute(chore: Chore) -> Chore:
     """Do this each minute, in a unit of work of its own. It must bear repetition."""
     _chores.append(chore)
     return chore
+
+
+every_minute(forget_old_answers)
 
 
 def do_chores() -> None:
