@@ -17,6 +17,7 @@ from sqlmodel import Session
 from union.core import outbox
 from union.core.db import unit_of_work
 from union.core.once import forget_old_answers
+from union.core.pulse import beat
 from union.core.settings import Settings
 
 Chore = Callable[[Session], None]
@@ -33,6 +34,7 @@ def every_minute(chore: Chore) -> Chore:
     return chore
 
 
+every_minute(beat)
 every_minute(forget_old_answers)
 
 
