@@ -68,6 +68,7 @@ class Browser(FlaskClient):
         kwargs.setdefault("headers", {}).setdefault("Sec-Fetch-Site", "same-origin")
         answer = super().open(*args, **kwargs)
         assert answer.status_code != 500, answer.text
-        if answer.mimetype == "text/html" and not answer.location:
+        is_part = "HX-Request" in kwargs["headers"]  # fetched into a page by htmx
+        if answer.mimetype == "text/html" and not answer.location and not is_part:
             inspect(Page(answer.text))
         return answer
