@@ -1,0 +1,1 @@
+"""What the law and the statutes ask for, as arithmetic that anyone can repeat."""
