@@ -1,5 +1,6 @@
 """The composition root: the one place that knows every part of the union."""
 
+from union.ballots import plug as ballots
 from union.core import db, jobs
 from union.core.live import wire
 from union.core.settings import Settings
@@ -11,7 +12,7 @@ from union.paths import STATIC, TEMPLATES
 from union.petitions import plug as petitions
 
 CORE = (db, jobs, doors, forms, headers, limits, pages)
-FEATURES = (members, documents, petitions)
+FEATURES = (members, documents, petitions, ballots)
 
 
 def create_app(settings: Settings | None = None) -> Application:

@@ -1,0 +1,373 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlmodel import select
+
+from tests.ballots.factories import OPTIONS, proposal, vote
+from union.ballots.models import NO, YES, Ballot, Envelope, NamedVote
+from union.core.base import now
+from union.core.once import Answer
+from union.members.models import Role
+
+
+def page(ballot, place=""):
+    return f"/ballots/{ballot.id}{place}"
+
+
+def sheet(choice=YES, **given):
+    form = vote(choice)
+    return {"choice": form.choice, "drawn": form.drawn, "once": form.key} | given
+
+
+def test_the_list_says_what_waits_for_me(browser, ballots):
+    ada, grace = ballots.voters(2)
+    ballots.open([ada, grace], title_en="Join the fund")
+    ballots.prepared(title_en="A warm room", opens_at=now() + timedelta(days=1))
+
+    text = browser(ada).get("/ballots/").text
+
+    assert text.index("Waiting for you") < text.index("Join the fund")
+    assert text.index("To come") < text.index("A warm room")
+
+
+def test_closed_ballots_come_in_pages(browser, ballots):
+    [ada] = ballots.voters(1)
+    for n in range(23):
+        ballots.frozen(
+            [ada], title_en=f"Number {n:02}.", closed_at=now() - timedelta(days=n)
+        )
+
+    first = browser(ada).get("/ballots/").text
+    place = first.partition('rel="next" href="')[2].partition('"')[0]
+    second = browser(ada).get(place).text
+
+    assert "Number 19." in first
+    assert "Number 20." not in first
+    assert "Number 20." in second
+    assert "Number 22." in second
+
+
+def test_a_vote_takes_three_pages_and_shows_nothing_in_an_address(db, browser, ballots):
+    voters = ballots.voters(12)
+    ballot, phone = ballots.open(voters), browser(voters[0])
+
+    chosen = phone.get(page(ballot, "/vote"))
+    checked = phone.post(page(ballot, "/check"), data={"choice": NO})
+    cast = phone.post(page(ballot, "/votes"), data=sheet(NO))
+    receipt = phone.get(cast.location)
+
+    assert "Shall we join? en" in chosen.text
+    assert "It does not count yet." in checked.text
+    assert cast.status_code == 303
+    assert cast.location.endswith("/receipt")
+    assert "Your vote is in" in receipt.text
+    assert "No</strong>" not in receipt.text
+    assert db.exec(select(Envelope)).one().member_id == voters[0].id
+
+
+def test_no_answer_leads_back_to_the_question(browser, ballots):
+    voters = ballots.voters(12)
+    ballot = ballots.open(voters)
+
+    answer = browser(voters[0]).post(page(ballot, "/check"), data={})
+
+    assert answer.status_code == 422
+    assert "Fill this in." in answer.text
+    assert "Continue to check" in answer.text
+
+
+def test_an_answer_that_was_not_offered_is_refused(db, browser, ballots):
+    voters = ballots.voters(12)
+    ballot = ballots.open(voters)
+
+    answer = browser(voters[0]).post(page(ballot, "/votes"), data=sheet("zzz"))
+
+    assert answer.status_code == 422
+    assert db.exec(select(Envelope)).all() == []
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_before_voting_the_page_says_who_could_see_the_vote(browser, ballots, language):
+    label = {
+        "kk": "Осы сервердің операторынан құпия емес.",
+        "ru": "Не тайна для оператора этого сервера.",
+        "en": "Not secret from the operator of this server.",
+    }
+    voters = ballots.voters(12)
+    ballot, phone = ballots.open(voters), browser(voters[0], speaks=language)
+
+    assert label[language] in phone.get(page(ballot)).text
+    assert label[language] in phone.get(page(ballot, "/vote")).text
+    checked = phone.post(page(ballot, "/check"), data={"choice": YES})
+    assert label[language] in checked.text
+
+
+def test_a_named_ballot_says_that_names_are_shown(browser, ballots):
+    voters = ballots.voters(3)
+    ballot = ballots.open(voters, secrecy="named")
+
+    text = browser(voters[0]).get(page(ballot, "/vote")).text
+
+    assert "sees your name and your answer" in text
+    assert "operator" not in text
+
+
+def test_every_answer_gives_a_check_page_of_the_same_size(browser, ballots):
+    voters = ballots.voters(12)
+    ballot = ballots.open(voters, options=OPTIONS, majority=None)
+    phone = browser(voters[0], speaks="kk")
+
+    sizes = {
+        len(phone.post(page(ballot, "/check"), data={"choice": option.key}).data)
+        for option in ballot.choices()
+    }
+
+    assert len(sizes) == 1
+
+
+def test_a_first_vote_and_a_changed_one_are_answered_alike(browser, ballots):
+    voters = ballots.voters(12)
+    ballot, phone = ballots.open(voters), browser(voters[0])
+
+    first = phone.post(page(ballot, "/votes"), data=sheet(YES))
+    again = phone.post(page(ballot, "/votes"), data=sheet(NO))
+
+    assert (first.status_code, first.data) == (again.status_code, again.data)
+    assert first.location == again.location
+
+
+def test_casting_keeps_no_digest_beside_the_member(db, browser, ballots):
+    voters = ballots.voters(12)
+    ballot = ballots.open(voters)
+
+    browser(voters[0]).post(page(ballot, "/votes"), data=sheet())
+
+    answer = db.exec(select(Answer)).one()
+    assert (answer.digest, answer.about) == ("", ballot.id)
+
+
+def test_who_is_not_on_the_roll_gets_the_reason(browser, ballots, make):
+    ballot = ballots.open(ballots.voters(12))
+    late = make.member(branch=ballots.branch)
+
+    text = browser(late).get(page(ballot)).text
+    refused = browser(late).get(page(ballot, "/vote"))
+
+    assert "You are not on the frozen roll" in text
+    assert refused.status_code == 403
+
+
+def test_another_branch_finds_nothing(browser, ballots, make):
+    ballot = ballots.open(ballots.voters(2), secrecy="named")
+
+    assert browser(make.member()).get(page(ballot)).status_code == 404
+    assert browser(make.member()).get(f"/ballots/{uuid4()}").status_code == 404
+
+
+def test_a_member_asks_whether_they_can_vote(browser, ballots, make):
+    ballot = ballots.prepared()
+    [full] = ballots.voters(1)
+    new = make.member(branch=ballots.branch, admitted_at=now() - timedelta(days=3))
+
+    assert (
+        "Yes, as things stand." in browser(full).get(page(ballot, "/can-i-vote")).text
+    )
+    assert "«probationer»" in browser(new).get(page(ballot, "/can-i-vote")).text
+
+
+def test_an_objection_is_answered(browser, ballots, make):
+    ballot, officer = ballots.prepared(), ballots.returning_officer()
+    new = make.member(branch=ballots.branch, admitted_at=now() - timedelta(days=3))
+
+    browser(new).post(
+        page(ballot, "/objections"), data={"reason": "I was admitted in October."}
+    )
+    desk = browser(officer).get(page(ballot, "/roll")).text
+    place = desk.partition("/objections/")[2].partition('"')[0]
+    browser(officer).post(
+        page(ballot, f"/objections/{place}"),
+        data={"upheld": "yes", "answer": "True, by the paper list."},
+    )
+
+    assert "I was admitted in October." in desk
+    text = browser(new).get(page(ballot, "/can-i-vote")).text
+    assert "Upheld: you will be on the roll" in text
+    assert "True, by the paper list." in text
+
+
+def test_members_do_not_read_the_roll(browser, ballots):
+    voters = ballots.voters(12)
+    ballot = ballots.open(voters)
+
+    assert browser(voters[0]).get(page(ballot, "/roll")).status_code == 403
+
+
+def test_officers_search_the_roll_by_pages(browser, ballots):
+    ballot = ballots.open(ballots.voters(30))
+    teller = browser(ballots.teller())
+
+    first = teller.get(page(ballot, "/roll")).text
+    found = teller.get(page(ballot, "/roll?name=0029")).text
+
+    assert 'rel="next"' in first
+    assert "Voter 0029" not in first
+    assert "Voter 0029" in found
+
+
+def test_an_officer_puts_a_question(db, browser, ballots):
+    officer = ballots.returning_officer()
+
+    answer = browser(officer).post(
+        "/ballots/", data=proposal(branch_id=str(ballots.branch.id))
+    )
+
+    ballot = db.exec(select(Ballot)).one()
+    assert answer.location.endswith(str(ballot.id))
+    assert ballot.opens_at.isoformat() == "2026-11-24T04:00:00+00:00"
+    assert ballot.quorum == "gt 1/2 of members"
+
+
+def test_what_does_not_fit_is_said_beside_its_field(browser, ballots):
+    answer = browser(ballots.returning_officer()).post(
+        "/ballots/",
+        data=proposal(
+            branch_id=str(ballots.branch.id),
+            closes_at="2026-11-23T09:00",
+            options_kk="Иә",
+        ),
+    )
+
+    assert answer.status_code == 422
+    assert "Voting closes after it opens." in answer.text
+    assert "Give at least two options" in answer.text
+
+
+def test_options_are_written_line_by_line(db, browser, ballots):
+    lines = {f"options_{code}": "A\n\n B \nC" for code in ("kk", "ru", "en")}
+
+    browser(ballots.returning_officer()).post(
+        "/ballots/", data=proposal(branch_id=str(ballots.branch.id), **lines)
+    )
+
+    ballot = db.exec(select(Ballot)).one()
+    assert [each["ru"] for each in ballot.options] == ["A", "B", "C"]
+
+
+def test_the_edit_page_holds_what_the_ballot_says(browser, ballots):
+    ballot = ballots.prepared(options=OPTIONS, title_kk="Жиналыс күні")
+
+    text = browser(ballots.returning_officer()).get(page(ballot, "/edit")).text
+
+    assert "Жиналыс күні" in text
+    assert "Сенбі\nЖексенбі\nДүйсенбі" in text
+    assert '<option value="gt 1/2 of members" selected>' in text
+
+
+def test_two_officers_freeze_open_and_close(db, browser, ballots):
+    ballots.voters(12)
+    ballot = ballots.prepared()
+    first, second = browser(ballots.returning_officer()), browser(ballots.teller())
+
+    for step in ("freeze", "open"):
+        assert "Approve as the first" in first.get(page(ballot, f"/steps/{step}")).text
+        first.post(page(ballot, f"/steps/{step}"))
+        assert "First approval: Ada." in second.get(page(ballot)).text
+        second.post(page(ballot, f"/steps/{step}"))
+    reason = {"reason": "The platform has withdrawn its tariff."}
+    first.post(page(ballot, "/steps/close"), data=reason)
+    second.post(page(ballot, "/steps/close"), data=reason)
+
+    db.refresh(ballot)
+    assert ballot.roll_size == 14
+    assert ballot.opened_at
+    text = second.get(page(ballot, "/result")).text
+    assert "The platform has withdrawn its tariff." in text
+
+
+def test_the_same_officer_is_never_both_hands(browser, ballots):
+    ballots.voters(12)
+    ballot = ballots.prepared()
+    officer = browser(ballots.also(ballots.returning_officer(), Role.TELLER))
+    officer.post(page(ballot, "/steps/freeze"))
+
+    answer = officer.post(page(ballot, "/steps/freeze"))
+
+    assert answer.status_code == 409
+    assert "Another person must confirm it." in answer.text
+
+
+def test_the_result_shows_figures_rule_and_their_limits(browser, ballots):
+    ballot = ballots.closed([YES] * 8 + [NO] * 4, roll=20)
+    text = browser(ballots.teller()).get(page(ballot, "/result")).text
+
+    assert "Adopted" in text
+    assert "more than half of the roll, that is 11: met" in text
+    assert "12 of 20 took part." in text
+    assert "indicative" in text
+    assert "Information, not legal advice." in text
+
+
+def test_figures_come_as_a_table(browser, ballots):
+    ballot = ballots.closed([YES] * 8 + [NO] * 4)
+
+    answer = browser(ballots.teller()).get(page(ballot, "/result.csv"))
+
+    assert answer.mimetype == "text/csv"
+    assert "Yes,8" in answer.text
+    assert "Decision,Adopted" in answer.text
+
+
+def test_names_are_for_the_roll_of_a_named_ballot(db, browser, ballots):
+    ballot = ballots.closed([YES, NO, YES], secrecy="named")
+    voter = db.exec(select(NamedVote.member_id)).first()
+    member = next(m for m in ballots.branch_members() if m.id == voter)
+
+    assert "Voter 0001" in browser(member).get(page(ballot, "/names")).text
+    assert browser(ballots.teller()).get(page(ballot, "/names")).status_code == 403
+
+
+def test_a_confidential_ballot_has_no_names(browser, ballots):
+    voters = ballots.voters(12)
+    ballot = ballots.open(voters)
+    ballots.end(ballot)
+
+    assert browser(voters[0]).get(page(ballot, "/names")).status_code == 403
+
+
+@pytest.mark.parametrize("place", ["", "/vote", "/can-i-vote", "/receipt", "/turnout"])
+def test_a_page_asks_the_database_four_times_at_most(
+    browser, ballots, statements, place
+):
+    voters = ballots.voters(12)
+    address, phone = page(ballots.open(voters), place), browser(voters[0])
+    statements.clear()
+
+    phone.get(address, headers={"HX-Request": "true"})
+
+    assert len(statements) <= 4, "\n\n".join(statements)
+
+
+def test_the_list_asks_no_more_for_more_ballots(browser, ballots, statements):
+    [ada] = ballots.voters(1)
+    phone = browser(ada)
+    asked = []
+    for many in (1, 12):
+        for n in range(many):
+            ballots.open([ada], secrecy="named")
+            ballots.frozen([ada], closed_at=now() - timedelta(days=n))
+        statements.clear()
+        phone.get("/ballots/")
+        asked.append(len(statements))
+
+    assert asked == [3, 3]
+
+
+def test_the_result_asks_the_database_four_times_at_most(browser, ballots, statements):
+    place = page(ballots.closed([YES] * 12), "/result")
+    teller = browser(ballots.teller())
+    statements.clear()
+
+    teller.get(place)
+
+    assert len(statements) <= 4, "\n\n".join(statements)

@@ -1,0 +1,66 @@
+"""The tables of ballots: the question, who may vote, and what they voted."""
+
+from union.ballots.models.ballot import (
+    ABSTAIN,
+    KINDS,
+    NO,
+    SECRECIES,
+    YES,
+    Ballot,
+    Kind,
+    Option,
+    Secrecy,
+    State,
+    Turnout,
+)
+from union.ballots.models.proposal import MAJORITIES, QUORUMS, EarlyClosing, Proposal
+from union.ballots.models.roll import (
+    STEPS,
+    Consent,
+    Objection,
+    ObjectionForm,
+    Resolution,
+    RollEntry,
+    Step,
+)
+from union.ballots.models.votes import (
+    Choice,
+    Envelope,
+    NamedVote,
+    Paper,
+    Tally,
+    Vote,
+    VoteForm,
+)
+
+__all__ = [
+    "ABSTAIN",
+    "KINDS",
+    "MAJORITIES",
+    "NO",
+    "QUORUMS",
+    "SECRECIES",
+    "STEPS",
+    "YES",
+    "Ballot",
+    "Choice",
+    "Consent",
+    "EarlyClosing",
+    "Envelope",
+    "Kind",
+    "NamedVote",
+    "Objection",
+    "ObjectionForm",
+    "Option",
+    "Paper",
+    "Proposal",
+    "Resolution",
+    "RollEntry",
+    "Secrecy",
+    "State",
+    "Step",
+    "Tally",
+    "Turnout",
+    "Vote",
+    "VoteForm",
+]

@@ -1,0 +1,253 @@
+"""What can be asked about ballots."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, literal, or_, true
+from sqlalchemy.orm import contains_eager, joinedload
+from sqlmodel import Session, col, func, select
+
+from union.ballots.models import (
+    Ballot,
+    Consent,
+    NamedVote,
+    Objection,
+    RollEntry,
+    Step,
+    Tally,
+)
+from union.ballots.permissions import DRAFTERS, may_draft, may_see
+from union.ballots.result import Result
+from union.core.errors import NotFound
+from union.core.i18n import gettext as _
+from union.members.models import Branch, HeldRole, Member
+from union.members.queries import is_under, names_of
+
+PAGE = 20
+
+Hands = list[tuple[Consent, str | None]]  # each with its display name, if it has one
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A ballot as one member stands to it: on its roll or not."""
+
+    ballot: Ballot
+    entry: RollEntry | None
+
+    @property
+    def has_voted(self) -> bool:
+        return bool(self.entry and self.entry.voted)
+
+    def waits_for_vote(self, at: datetime) -> bool:
+        """Whether the member could vote now and has not."""
+        return self.entry is not None and not self.has_voted and self.ballot.is_open(at)
+
+
+def seat_for(db: Session, member: Member, ballot_id: UUID) -> Seat:
+    """The ballot, if this member may see it, and their place on its roll."""
+    found = db.exec(_seats(member).where(Ballot.id == ballot_id)).first()
+    if not found or not (found[1] or may_see(member, found[0].branch)):
+        raise NotFound(_("There is no such ballot."))
+    return Seat(*found)
+
+
+def ballot_for(db: Session, member: Member, ballot_id: UUID) -> Ballot:
+    """The ballot, if there is one that this member may see."""
+    return seat_for(db, member, ballot_id).ballot
+
+
+def current_seats(db: Session, member: Member) -> list[Seat]:
+    """Every ballot not closed that concerns the member, what closes first on top."""
+    current = (
+        _seats(member)
+        .where(col(Ballot.closed_at).is_(None), _concerns(member))
+        .order_by(col(Ballot.closes_at), col(Ballot.id))
+        .limit(100)
+    )
+    return [Seat(*found) for found in db.exec(current)]
+
+
+def closed_seats(db: Session, member: Member, before: UUID | None) -> list[Seat]:
+    """A page of closed ballots, the newest first, and one more if there are more."""
+    closed = _seats(member).where(col(Ballot.closed_at).is_not(None), _concerns(member))
+    if before:
+        mark = select(Ballot.closed_at).where(Ballot.id == before).scalar_subquery()
+        closed = closed.where(
+            or_(
+                col(Ballot.closed_at) < mark,
+                and_(col(Ballot.closed_at) == mark, col(Ballot.id) < before),
+            )
+        )
+    order = col(Ballot.closed_at).desc(), col(Ballot.id).desc()
+    return [Seat(*found) for found in db.exec(closed.order_by(*order).limit(PAGE + 1))]
+
+
+def outcome(db: Session, ballot: Ballot) -> Result | None:
+    """What the ballot decided; None while it is not closed."""
+    if ballot.closed_at is None:
+        return None
+    rows = db.exec(select(Tally).where(Tally.ballot_id == ballot.id))
+    return Result(ballot, {row.choice: row.papers for row in rows})
+
+
+def consents_to(db: Session, ballot: Ballot) -> dict[Step, Hands]:
+    """Who has approved which step, by display name, the first hand first."""
+    given = (
+        select(Consent, Member.name)
+        .join(Member, col(Member.id) == col(Consent.member_id), isouter=True)
+        .where(Consent.ballot_id == ballot.id)
+        .order_by(col(Consent.given_at))
+    )
+    steps: dict[Step, Hands] = {step: [] for step in Step}
+    for consent, name in db.exec(given):
+        steps[consent.step].append((consent, name))
+    return steps
+
+
+def objections_to(db: Session, ballot: Ballot) -> list[tuple[Objection, str | None]]:
+    """Every objection with its author's display name, those to answer first."""
+    made = (
+        select(Objection, Member.name)
+        .join(Member, col(Member.id) == col(Objection.member_id), isouter=True)
+        .where(Objection.ballot_id == ballot.id)
+        .order_by(col(Objection.resolved_at).is_not(None), col(Objection.made_at))
+        .limit(200)
+    )
+    return [(objection, name) for objection, name in db.exec(made)]
+
+
+def objection_for(db: Session, ballot: Ballot, objection_id: UUID) -> Objection:
+    """One objection to the roll of this ballot, for whoever may see the ballot's."""
+    objection = db.get(Objection, objection_id)
+    if objection is None or objection.ballot_id != ballot.id:
+        raise NotFound(_("There is no such objection."))
+    return objection
+
+
+def own_objection(db: Session, ballot: Ballot, member: Member) -> Objection | None:
+    """What this member objected, if they did."""
+    return db.exec(
+        select(Objection).where(
+            Objection.ballot_id == ballot.id, Objection.member_id == member.id
+        )
+    ).first()
+
+
+def names_on_roll(
+    db: Session, ballot: Ballot, search: str, after: UUID | None
+) -> list[tuple[str, UUID]]:
+    """A page of the frozen roll by display name, and one more if there are more."""
+    on_roll = (
+        select(Member.name, Member.id)
+        .join(RollEntry, col(RollEntry.member_id) == col(Member.id))
+        .where(RollEntry.ballot_id == ballot.id, _comes_after(after))
+        .order_by(col(Member.name), col(Member.id))
+        .limit(PAGE + 1)
+    )
+    if search:
+        on_roll = on_roll.where(col(Member.name).icontains(search, autoescape=True))
+    return [(name, member_id) for name, member_id in db.exec(on_roll)]
+
+
+def named_votes(
+    db: Session, ballot: Ballot, after: UUID | None
+) -> list[tuple[str, UUID, str]]:
+    """A page of who answered what in a named ballot, by display name."""
+    given = (
+        select(Member.name, Member.id, NamedVote.choice)
+        .join(NamedVote, col(NamedVote.member_id) == col(Member.id))
+        .where(NamedVote.ballot_id == ballot.id, _comes_after(after))
+        .order_by(col(Member.name), col(Member.id))
+        .limit(PAGE + 1)
+    )
+    return [(name, member_id, choice) for name, member_id, choice in db.exec(given)]
+
+
+def officers_of(db: Session, branch: Branch) -> list[tuple[UUID, str]]:
+    """Who holds a role in this branch or above it, by display name."""
+    holding = (
+        select(Member.id, Member.name)
+        .join(HeldRole, col(HeldRole.member_id) == col(Member.id))
+        .join(Branch, col(Branch.id) == col(HeldRole.branch_id))
+        .where(literal(branch.path).startswith(col(Branch.path)))
+        .distinct()
+        .order_by(col(Member.name), col(Member.id))
+        .limit(500)
+    )
+    return [(member_id, name) for member_id, name in db.exec(holding)]
+
+
+def branches_to_ask(db: Session, member: Member) -> list[Branch]:
+    """Every branch to which the member may put a question, the widest first."""
+    held = [is_under(role.branch) for role in member.roles if role.role in DRAFTERS]
+    if not held:
+        return []
+    under = select(Branch).where(or_(*held)).order_by(func.length(Branch.path))
+    return [branch for branch in db.exec(under.limit(500)) if may_draft(member, branch)]
+
+
+def people_of(db: Session, ballot: Ballot) -> dict[str, str]:
+    """Display names of those who conducted the ballot, by id as text."""
+    conducted = {UUID(teller) for teller in ballot.teller_ids}
+    conducted |= {one for one in (ballot.chair_id, ballot.secretary_id) if one}
+    conducted |= set(
+        db.exec(select(Consent.member_id).where(Consent.ballot_id == ballot.id))
+    )
+    return {str(one): name for one, name in names_of(db, conducted).items()}
+
+
+def may_read_minutes(db: Session, member: Member, ballot_id: UUID) -> bool:
+    """Whether the minutes of this ballot are open to the member, as the ballot is."""
+    try:
+        ballot_for(db, member, ballot_id)
+    except NotFound:
+        return False
+    return True
+
+
+def open_ballots(db: Session, at: datetime) -> list[Ballot]:
+    """Every ballot that has begun and is not closed, wherever it is."""
+    return list(
+        db.exec(
+            select(Ballot).where(
+                col(Ballot.cleared_at).is_not(None),
+                col(Ballot.closed_at).is_(None),
+                col(Ballot.opens_at) <= at,
+            )
+        )
+    )
+
+
+def _seats(member: Member):  # type: ignore[no-untyped-def]  # a select of two tables
+    return (
+        select(Ballot, RollEntry)
+        .join(Branch, col(Branch.id) == col(Ballot.branch_id))
+        .join(
+            RollEntry,
+            and_(
+                col(RollEntry.ballot_id) == col(Ballot.id),
+                col(RollEntry.member_id) == member.id,
+            ),
+            isouter=True,
+        )
+        .options(contains_eager(Ballot.branch), joinedload(Ballot.turnout))  # type: ignore[arg-type]
+    )
+
+
+def _concerns(member: Member) -> ColumnElement[bool]:
+    """In SQL: on its roll, of the member's own line of branches, or of their office."""
+    offices = [is_under(held.branch) for held in member.roles]
+    own_line = literal(member.branch.path).startswith(col(Branch.path))
+    return or_(col(RollEntry.member_id).is_not(None), own_line, *offices)
+
+
+def _comes_after(last: UUID | None) -> ColumnElement[bool]:
+    """In SQL: after the member a page ended with, whose id the next page carries."""
+    if last is None:
+        return true()
+    name = select(Member.name).where(Member.id == last).scalar_subquery()
+    return or_(
+        col(Member.name) > name, and_(col(Member.name) == name, col(Member.id) > last)
+    )

@@ -1,0 +1,29 @@
+"""What can be done with a ballot, a verb each."""
+
+from union.ballots.rules.cast import cast
+from union.ballots.rules.draft import draft, revise
+from union.ballots.rules.hours import (
+    approve_opening,
+    close,
+    close_by_hand,
+    close_early,
+    note_opening,
+)
+from union.ballots.rules.roll import digest, freeze, object_to_roll, resolve
+from union.ballots.rules.turnout import publish_turnout
+
+__all__ = [
+    "approve_opening",
+    "cast",
+    "close",
+    "close_by_hand",
+    "close_early",
+    "digest",
+    "draft",
+    "freeze",
+    "note_opening",
+    "object_to_roll",
+    "publish_turnout",
+    "resolve",
+    "revise",
+]

@@ -1,0 +1,51 @@
+"""Putting a question to a branch, and changing it before its roll is frozen."""
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from union.ballots.events import BallotDrafted, BallotRevised
+from union.ballots.models import Ballot, Consent, Proposal
+from union.ballots.permissions import may_draft
+from union.core.errors import Invalid, NotAllowed, Refused
+from union.core.events import announce
+from union.core.i18n import gettext as _
+from union.members.models import Branch, Member
+
+
+def draft(db: Session, branch: Branch, member: Member, proposal: Proposal) -> Ballot:
+    """Put a question to a branch. Its roll stays provisional until two freeze it."""
+    if not may_draft(member, branch):
+        raise NotAllowed(_("Stewards and returning officers prepare ballots."))
+    _check(proposal)
+
+    own = {"branch_id": branch.id, "drafted_by": member.id}
+    ballot = Ballot.model_validate(proposal.as_columns() | own)
+    ballot.branch = branch
+    db.add(ballot)
+
+    announce(db, BallotDrafted(by=member.id, branch_id=branch.id, ballot_id=ballot.id))
+    return ballot
+
+
+def revise(db: Session, ballot: Ballot, member: Member, proposal: Proposal) -> None:
+    """Change a question that nobody can vote on yet. Approvals given are void."""
+    db.refresh(ballot, with_for_update=True)
+    if ballot.roll_frozen_at:
+        raise Refused(_("The roll is frozen: the question stays as it is."))
+    if not may_draft(member, ballot.branch):
+        raise NotAllowed(_("Stewards and returning officers prepare ballots."))
+    _check(proposal)
+
+    for column, value in proposal.as_columns().items():
+        setattr(ballot, column, value)
+    db.execute(delete(Consent).where(col(Consent.ballot_id) == ballot.id))
+
+    announce(
+        db,
+        BallotRevised(by=member.id, branch_id=ballot.branch_id, ballot_id=ballot.id),
+    )
+
+
+def _check(proposal: Proposal) -> None:
+    if problems := proposal.problems():
+        raise Invalid(_("Please check what you entered."), problems)

@@ -1,0 +1,47 @@
+"""What the clock brings to ballots, and what closing one brings with it."""
+
+from sqlmodel import Session
+
+from union.ballots import exports, rules
+from union.ballots.events import BallotClosed
+from union.ballots.keys import sealer
+from union.ballots.models import Ballot
+from union.ballots.queries import open_ballots, outcome, people_of
+from union.core.base import db_now
+from union.core.i18n import LANGUAGES, speaking
+from union.core.jobs import every_minute
+from union.core.outbox import surely
+from union.documents.rules import issue
+
+
+@every_minute
+def keep_the_hours(db: Session) -> None:
+    """Enter what has opened, publish turnout, close what has come to its hour."""
+    at = db_now(db)
+    for ballot in open_ballots(db, at):
+        if ballot.opened_at is None:
+            rules.note_opening(db, ballot)
+        if ballot.is_open(at):
+            rules.publish_turnout(db, ballot)
+        else:
+            rules.close(db, ballot, sealer())
+
+
+@surely(BallotClosed)
+def write_minutes(db: Session, event: BallotClosed) -> None:
+    """Issue the minutes in each language. The same minutes again are the same paper."""
+    ballot = db.get_one(Ballot, event.ballot_id)
+    result = outcome(db, ballot)
+    if result is None:
+        return
+    people = people_of(db, ballot)
+    for language in LANGUAGES:
+        with speaking(language):
+            issue(
+                db,
+                kind=exports.MINUTES,
+                about=ballot.id,
+                branch=ballot.branch,
+                paper=exports.minutes(result, people),
+                by=None,
+            )

@@ -1,0 +1,32 @@
+"""Where the pages of ballots live, and the words all of them share."""
+
+from flask import Blueprint
+
+from union.ballots import wording
+from union.ballots.models import KINDS, SECRECIES, STEPS, Ballot
+from union.core.i18n import gettext as _
+
+bp = Blueprint("ballots", __name__, url_prefix="/ballots")
+
+
+@bp.context_processor
+def _words() -> dict[str, object]:
+    return {
+        "kind_of": _kind_of,
+        "secrecy_of": _secrecy_of,
+        "rule_of": wording.rule_of,
+        "who_sees": wording.who_sees,
+        "workforce": wording.workforce,
+        "unanimity": _(wording.UNANIMITY),
+        "indicative": _(wording.INDICATIVE),
+        "notice": _(wording.NOTICE),
+        "steps": {step.value: _(words) for step, words in STEPS.items()},
+    }
+
+
+def _kind_of(ballot: Ballot) -> str:
+    return _(KINDS[ballot.kind])
+
+
+def _secrecy_of(ballot: Ballot) -> str:
+    return _(SECRECIES[ballot.secrecy])

@@ -1,0 +1,89 @@
+"""Reading: the list of ballots, one ballot, its turnout."""
+
+from uuid import UUID
+
+from flask import (
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from union.ballots.permissions import (
+    DRAFTERS,
+    belongs_on_roll,
+    may_lend_a_hand,
+    may_revise,
+)
+from union.ballots.queries import (
+    PAGE,
+    ballot_for,
+    closed_seats,
+    consents_to,
+    current_seats,
+    seat_for,
+)
+from union.ballots.turnout import turnout_of
+from union.ballots.views.blueprint import bp
+from union.core.base import now
+from union.core.db import db
+from union.members.login import me
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    at, before = now(), request.args.get("before", type=UUID)
+    current = [] if before else current_seats(db, me())
+    running = [seat for seat in current if seat.ballot.is_open(at)]
+    closed = closed_seats(db, me(), before)
+    return render_template(
+        "ballots/index.html",
+        at=at,
+        mine=[seat for seat in current if seat.waits_for_vote(at)],
+        open=[seat for seat in running if not seat.waits_for_vote(at)],
+        upcoming=[seat for seat in current if seat not in running],
+        closed=closed[:PAGE],
+        before=closed[PAGE - 1].ballot.id if len(closed) > PAGE else None,
+        is_first=before is None,
+        can_draft=any(held.role in DRAFTERS for held in me().roles),
+        has_petitions="petitions.index" in current_app.view_functions,
+    )
+
+
+@bp.get("/<uuid:ballot_id>")
+def show(ballot_id: UUID) -> ResponseReturnValue:
+    seat, at = seat_for(db, me(), ballot_id), now()
+    ballot = seat.ballot
+    if ballot.closed_at:
+        return redirect(url_for(".result", ballot_id=ballot_id))
+    has_desk = may_lend_a_hand(me(), ballot.branch) or may_revise(me(), ballot)
+    return render_template(
+        "ballots/show.html",
+        ballot=ballot,
+        seat=seat,
+        state=ballot.state(at),
+        turnout=turnout_of(ballot),
+        is_expected=belongs_on_roll(me(), ballot, at),
+        can_revise=may_revise(me(), ballot),
+        consents=consents_to(db, ballot) if has_desk else None,
+    )
+
+
+@bp.get("/<uuid:ballot_id>/turnout")
+def turnout(ballot_id: UUID) -> ResponseReturnValue:
+    """The part of the page that changes while a ballot is open."""
+    ballot = ballot_for(db, me(), ballot_id)
+    answer = make_response(
+        render_template(
+            "ballots/_turnout.html",
+            ballot=ballot,
+            state=ballot.state(now()),
+            turnout=turnout_of(ballot),
+        )
+    )
+    answer.cache_control.private = answer.cache_control.no_cache = True
+    answer.add_etag()
+    return answer.make_conditional(request)

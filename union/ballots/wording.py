@@ -1,0 +1,107 @@
+"""How results, rules and secrecy are said, on pages and papers alike."""
+
+from union.ballots.models import Ballot, Secrecy
+from union.ballots.result import DECISIONS, REASONS, Decision, Reading, Result
+from union.core import i18n
+from union.core.i18n import gettext as _
+from union.core.i18n import mark
+from union.law.thresholds import OUTCOMES, with_count
+
+WHO_SEES = {
+    Secrecy.NAMED: mark(
+        "Everyone on the roll sees your name and your answer once the ballot has "
+        "closed. Nobody else does."
+    ),
+    Secrecy.CONFIDENTIAL: mark(
+        "The roll shows that you voted, never what. Your answer lies in a sealed "
+        "envelope until closing; then the papers are shuffled and kept without names "
+        "or times."
+    ),
+}
+OPERATOR = mark("Not secret from the operator of this server.")
+UNANIMITY = mark(
+    "If fewer than ten vote, or all alike, only «adopted» or «not adopted» is "
+    "published. A unanimous vote still shows how each voted."
+)
+INDICATIVE = mark(
+    "In Kazakhstan a vote in an app without a qualified e-signature is indicative: it "
+    "shows the members' will, and may not be enough in law."
+)
+NOTICE = mark("Information, not legal advice.")
+
+
+def who_sees(ballot: Ballot) -> str:
+    """Who can learn how a member voted, in plain words."""
+    words = _(WHO_SEES[ballot.secrecy])
+    return f"{words} {_(OPERATOR)}" if ballot.is_confidential else words
+
+
+def rule_of(ballot: Ballot, name: str) -> str:
+    """One of the four thresholds in words, with the count where it is known."""
+    threshold = ballot.threshold(name)
+    if threshold is None:
+        return _("none")
+    wholes = {"members": ballot.roll_size, "electorate": ballot.workforce}
+    return with_count(threshold, wholes.get(threshold.of.value))
+
+
+def reading(found: Reading) -> str:
+    """«2/3 of the roll, that is 827: met»."""
+    return _("%(rule)s: %(outcome)s") % {
+        "rule": with_count(found.threshold, found.whole),
+        "outcome": _(OUTCOMES[found.outcome]),
+    }
+
+
+def headline(result: Result) -> str:
+    """The decision in a line; of a ballot that asked which, the answer that won."""
+    if result.ballot.is_single_choice and result.decision is Decision.ADOPTED:
+        return _("Chosen: %(answer)s") % {"answer": result.leaders[0].words}
+    return _(DECISIONS[result.decision])
+
+
+def why(result: Result) -> str:
+    """The reason, unless it would tell how somebody voted."""
+    if result.reason is None or result.is_coarse:
+        return ""
+    return _(REASONS[result.reason])
+
+
+def level(result: Result) -> str:
+    """The answers that share the first place, where more than one does."""
+    if not result.ballot.is_single_choice or result.is_coarse:
+        return ""
+    names = [f"«{each.words}»" for each in result.leaders]
+    return ", ".join(names) if len(names) > 1 else ""
+
+
+def by_alternative(result: Result) -> str:
+    """What the other reading of the law would decide, where the ballot names one."""
+    if result.by_alternative is None or result.is_coarse:
+        return ""
+    return _(DECISIONS[result.by_alternative])
+
+
+def readings(result: Result) -> list[tuple[str, str]]:
+    """Each rule beside what the count says to it, unless that would tell a vote."""
+    if result.is_coarse:
+        return []
+    found = [
+        (_("Quorum"), result.quorum),
+        (_("Majority"), result.majority),
+        (_("Alternative quorum"), result.alternative_quorum),
+        (_("Alternative majority"), result.alternative_majority),
+        *((_("Quorum by law"), each) for each in result.by_law),
+    ]
+    return [(name, reading(each)) for name, each in found if each]
+
+
+def workforce(ballot: Ballot) -> str:
+    """How many do this work here, by whose word and when; or that nobody knows."""
+    if ballot.workforce is None or ballot.workforce_on is None:
+        return _("unknown")
+    return _("%(count)s, by %(source)s on %(day)s") % {
+        "count": i18n.number(ballot.workforce),
+        "source": ballot.workforce_source,
+        "day": i18n.day(ballot.workforce_on),
+    }
