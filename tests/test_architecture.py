@@ -17,7 +17,7 @@ FEATURES = [
 ]
 ALL_FEATURES = {feature for row in FEATURES for feature in row}
 INSIDE = {"models", "events", "permissions", "queries", "rules"}
-INNER_CORE = {"audit", "base", "errors", "events", "i18n", "once", "outbox"}
+INNER_CORE = {"audit", "base", "errors", "events", "i18n", "once", "outbox", "pulse"}
 OUTER_CORE = {
     "union.core." + name
     for name in ("db", "jobs", "live", "migrations", "settings", "web")

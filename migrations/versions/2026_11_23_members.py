@@ -111,6 +111,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_platform")),
     )
     op.create_table(
+        "pulse",
+        sa.Column(
+            "worker", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False
+        ),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("worker", name=op.f("pk_pulse")),
+    )
+    op.create_table(
         "member",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
@@ -305,6 +313,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_member_branch_id"))
 
     op.drop_table("member")
+    op.drop_table("pulse")
     op.drop_table("platform")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_due_at_id")

@@ -8,7 +8,8 @@
 import { io } from "../vendor/socket.io.esm.min.js";
 
 const POLL_EVERY = 15_000;
-const AT_MOST_EVERY = 1_000;
+const KNOCK_EVERY = 120_000; // when the server has no room for one more socket
+const SPREAD = 600; // so that a full room does not ask all at once
 const tags = new Map(); // address -> ETag of what is shown
 const newest = new Map(); // topic -> the newest revision anyone spoke of
 const due = new Set(); // topics about to be fetched
@@ -32,7 +33,7 @@ function watch() {
   if (tokens.size) socket.emit("watch", [...tokens.values()], (now) => now.forEach(hear));
 }
 
-/** However much news arrives, a topic is fetched once a second. */
+/** News that arrives together is fetched once. */
 function hear({ topic, rev }) {
   newest.set(topic, Math.max(rev, newest.get(topic) ?? 0));
   if (due.has(topic) || !parts(topic).some(isStale)) return;
@@ -40,7 +41,7 @@ function hear({ topic, rev }) {
   setTimeout(() => {
     due.delete(topic);
     parts(topic).filter(isStale).forEach(refresh);
-  }, Math.random() * AT_MOST_EVERY);
+  }, SPREAD * (0.5 + Math.random() / 2));
 }
 
 /** A page nobody looks at hears nothing; it catches up when it is looked at again. */
@@ -49,14 +50,15 @@ function follow() {
   else socket.connect();
 }
 
-function tryLater() {
-  if (!socket.active) setTimeout(follow, POLL_EVERY * (1 + Math.random()));
+/** Sent away, not cut off: meanwhile the page polls. */
+function knockLater() {
+  if (!socket.active && !document.hidden) setTimeout(follow, KNOCK_EVERY * (1 + Math.random()));
 }
 
 socket.on("connect", watch);
 socket.on("news", hear);
-socket.on("disconnect", tryLater);
-socket.on("connect_error", tryLater);
+socket.on("disconnect", knockLater);
+socket.on("connect_error", knockLater);
 document.addEventListener("visibilitychange", follow);
 setInterval(() => {
   if (!document.hidden && !socket.connected) parts().forEach(refresh);

@@ -9,7 +9,7 @@ from gunicorn.app.base import BaseApplication
 
 from app import create_app
 from union.core import migrations
-from union.core.jobs import consumer
+from union.core.jobs import work
 from union.core.settings import Settings
 
 THREADS = 640  # 500 of them may be held by sockets
@@ -91,4 +91,4 @@ def worker() -> None:
     app = create_app(settings)
     with app.app_context():
         click.echo(f"The worker of {settings.public_url} has begun, pid {os.getpid()}.")
-        consumer().run()
+        work()

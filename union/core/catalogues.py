@@ -57,7 +57,7 @@ def said_by(part: str) -> Iterator[tuple[Words, str]]:
             KEYWORDS,
             directory_filter=lambda folder: part != "core" or _is_shared(Path(folder)),
         ):
-            yield words, str((place / name).relative_to(place.parents[1]))
+            yield words, _from_the_top(place / name)
 
 
 def template(part: str, earlier: set[str]) -> Catalog:
@@ -147,6 +147,12 @@ def _path(language: str, part: str) -> Path:
 def _places(part: str) -> list[Path]:
     shared = TEMPLATES if part == "core" else TEMPLATES / part
     return [place for place in (PACKAGE / part, shared) if place.is_dir()]
+
+
+def _from_the_top(file: Path) -> str:
+    """Where a file lies, in words that are the same in every checkout."""
+    top = PACKAGE if file.is_relative_to(PACKAGE) else TEMPLATES
+    return str(file.relative_to(top.parent))
 
 
 def _is_shared(folder: Path) -> bool:

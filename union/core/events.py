@@ -7,7 +7,7 @@ Listeners hear after the commit, so nothing is ever broadcast that did not happe
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
@@ -42,6 +42,17 @@ def on(kind: type[E]) -> Callable[[Listener[E]], Listener[E]]:
         return listener
 
     return register
+
+
+def kinds() -> dict[str, type[Event]]:
+    """Every kind of event that is known, by the name the minutes keep."""
+    return {kind.__name__: kind for kind in _kinds_of(Event) if hasattr(kind, "says")}
+
+
+def _kinds_of(kind: type[Event]) -> Iterator[type[Event]]:
+    for special in kind.__subclasses__():
+        yield special
+        yield from _kinds_of(special)
 
 
 def announce(db: Session, event: Event) -> None:

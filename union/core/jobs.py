@@ -5,6 +5,7 @@ a lost queue loses nothing.
 """
 
 import logging
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,12 @@ from sqlmodel import Session
 from union.core import outbox
 from union.core.db import unit_of_work
 from union.core.once import forget_old_answers
+from union.core.pulse import beat
 from union.core.settings import Settings
 
 Chore = Callable[[Session], None]
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _chores: list[Chore] = []
 _logger = logging.getLogger(__name__)
@@ -30,6 +34,7 @@ def every_minute(chore: Chore) -> Chore:
     return chore
 
 
+every_minute(beat)
 every_minute(forget_old_answers)
 
 
@@ -108,7 +113,22 @@ def _queue(settings: Settings) -> Huey:
     return SqliteHuey("union", filename=settings.jobs_path, fsync=True)
 
 
-def consumer() -> Any:
-    """The worker of this application, not yet started: `.start()` or `.run()` it."""
+def work() -> None:
+    """Be the worker, until a signal says stop."""
+    _consumer().run()
+
+
+def work_beside() -> None:
+    """Let the worker run in threads of this process, which end with it.
+
+    The signals stay what they were: it is not for the worker to stop the server.
+    """
+    kept = {number: signal.getsignal(number) for number in _SIGNALS}
+    _consumer().start()
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+def _consumer() -> Any:
     huey: Huey = current_app.extensions["huey"]
     return huey.create_consumer(workers=1, initial_delay=0.1, max_delay=1.0)

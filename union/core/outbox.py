@@ -59,7 +59,7 @@ def surely(kind: type[E]) -> Callable[[Duty[E]], Duty[E]]:
 def post(db: Session, events: list[Event]) -> bool:
     """Write a letter for each duty that an event brings; say whether there is any."""
     owed = [
-        (name, event)
+        (name, _shape(name).dump_python(event, mode="json"))
         for event in events
         for name, (kind, _) in _duties.items()
         if type(event) is kind
@@ -67,10 +67,7 @@ def post(db: Session, events: list[Event]) -> bool:
     if not owed:
         return False
     at = db_now(db)
-    db.add_all(
-        Letter(duty=name, about=_shape(name).dump_python(event, mode="json"), due_at=at)
-        for name, event in owed
-    )
+    db.add_all(Letter(duty=name, about=about, due_at=at) for name, about in owed)
     return True
 
 

@@ -96,6 +96,12 @@ class Workplace(Form):
     city_id: str = Field(max_length=40)
 
 
+class Sought(Form):
+    """The display name of someone an officer must find."""
+
+    name: str = Field(min_length=2, max_length=80)
+
+
 class Reason(Form):
     """Why a standing changes, as the person concerned will read it."""
 

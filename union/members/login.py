@@ -15,11 +15,12 @@ from sqlmodel import col, select
 
 from union.core.base import now
 from union.core.db import db, unit_of_work
-from union.core.errors import SignInNeeded, StepUpNeeded
+from union.core.errors import NotAllowed, SignInNeeded, StepUpNeeded
 from union.core.i18n import gettext as _
+from union.core.i18n import mark
 from union.core.web.application import SAFE
 from union.core.web.forms import page_of_form
-from union.members.models import HeldRole, Member, SignInSession
+from union.members.models import HeldRole, Member, SignInSession, Standing
 from union.members.rules.sessions import (
     digest_of,
     is_alive,
@@ -28,6 +29,11 @@ from union.members.rules.sessions import (
 )
 
 FRESH = timedelta(minutes=10)  # how long a proof holds for delicate acts
+
+_LOBBY = {
+    Standing.PENDING: mark("A steward must admit you first. Then this page opens."),
+    Standing.SUSPENDED: mark("You are suspended. Your page says why."),
+}
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -46,6 +52,11 @@ class SignedIn(UserMixin):
         self.member = session.member
         self.is_to_be_noted = is_due_to_be_noted(session, now())
         self._secret = secret
+
+    def check_entry(self, feature: str | None) -> None:
+        """Keep whoever is not admitted, or suspended, among their own pages."""
+        if not self.member.is_current and feature != "members":
+            raise NotAllowed(_(_LOBBY[self.member.standing(now())]))
 
     def get_id(self) -> str:
         return self._secret

@@ -20,5 +20,33 @@ def belongs_to(member: Member, branch: Branch) -> bool:
     return branch.contains(member.branch)
 
 
+def looks_after(member: Member, branch: Branch) -> bool:
+    """Whether the member answers for the people of this branch."""
+    return holds_any(member, {Role.STEWARD, Role.BRANCH_ADMIN}, branch)
+
+
+def looks_after_anyone(member: Member) -> bool:
+    return any(looks_after(member, held.branch) for held in member.roles)
+
+
+def may_admit(officer: Member, newcomer: Member) -> bool:
+    return holds(officer, Role.STEWARD, newcomer.branch)
+
+
+def may_suspend(officer: Member, member: Member) -> bool:
+    """Nobody suspends or reinstates themselves."""
+    return officer.id != member.id and holds(officer, Role.BRANCH_ADMIN, member.branch)
+
+
+def may_operate(member: Member) -> bool:
+    """Whether the member keeps the machinery running."""
+    return any(holds(member, Role.SYSTEM_ADMIN, held.branch) for held in member.roles)
+
+
 def may_read_minutes(member: Member, branch: Branch) -> bool:
     return holds_any(member, {Role.STEWARD, Role.BRANCH_ADMIN}, branch)
+
+
+def reads_minutes(member: Member) -> bool:
+    """Whether there are minutes for this member to read."""
+    return any(may_read_minutes(member, held.branch) for held in member.roles)

@@ -11,9 +11,18 @@ from union.members.login import (
     me,
     note_that_it_is_used,
 )
-from union.members.views import about_me, bp, door, today
+from union.members.views import about_me, bp, door, organising, people, today
 
-PARTS = (live, tasks, about_me, door, today)  # they register themselves
+# They register themselves when they are imported.
+PARTS = (
+    live,
+    tasks,
+    about_me,
+    door,
+    organising,
+    people,
+    today,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
@@ -22,6 +23,9 @@ from union.members.models import (
     Unit,
     WorksIn,
 )
+from union.members.permissions import looks_after
+
+MOST_PEOPLE = 50  # there is no list of members to browse
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,15 @@ def is_full_member(at: datetime) -> ColumnElement[bool]:
     """In SQL: admitted, through probation, neither suspended nor gone at a moment."""
     return and_(
         col(Member.admitted_at) <= at - PROBATION,
+        col(Member.suspended_at).is_(None),
+        col(Member.left_at).is_(None),
+    )
+
+
+def is_current() -> ColumnElement[bool]:
+    """In SQL: admitted, and neither suspended nor gone."""
+    return and_(
+        col(Member.admitted_at).is_not(None),
         col(Member.suspended_at).is_(None),
         col(Member.left_at).is_(None),
     )
@@ -62,9 +75,49 @@ def the_union(db: Session) -> Branch:
 
 
 def names_of(db: Session, ids: set[UUID]) -> dict[UUID, str]:
-    """Display names by id; who has been erased is missing."""
-    rows = db.exec(select(Member.id, Member.name).where(col(Member.id).in_(ids)))
-    return dict(rows.all())
+    """Display names by id; who has left or been erased is missing."""
+    named = select(Member.id, Member.name).where(
+        col(Member.id).in_(ids), col(Member.left_at).is_(None)
+    )
+    return dict(db.exec(named).all())
+
+
+def member_for(db: Session, officer: Member, member_id: UUID) -> Member:
+    """A member whom this officer looks after."""
+    member = db.get(Member, member_id)
+    if member is None or not looks_after(officer, member.branch):
+        raise NotFound(_("There is no such member in your branches."))
+    return member
+
+
+def newcomers(db: Session, officer: Member) -> list[Member]:
+    """Who waits to be admitted where this officer looks after people."""
+    waiting = _looked_after(officer).where(
+        col(Member.admitted_at).is_(None),
+        col(Member.suspended_at).is_(None),
+        col(Member.left_at).is_(None),
+    )
+    return list(db.exec(waiting.order_by(col(Member.joined_at)).limit(MOST_PEOPLE)))
+
+
+def called(db: Session, officer: Member, name: str) -> list[Member]:
+    """The members of that name whom this officer looks after."""
+    theirs = _looked_after(officer).where(col(Member.left_at).is_(None))
+    found = theirs.where(col(Member.name) == name)
+    return list(db.exec(found.limit(MOST_PEOPLE)))
+
+
+def _looked_after(officer: Member) -> SelectOfScalar[Member]:
+    branches = [h.branch for h in officer.roles if looks_after(officer, h.branch)]
+    theirs = or_(false(), *(is_under(branch) for branch in branches))
+    return (
+        select(Member)
+        .join(Branch)
+        .where(theirs)
+        .options(
+            contains_eager(Member.branch)  # type: ignore[arg-type]
+        )
+    )
 
 
 def every_branch(db: Session) -> list[Branch]:

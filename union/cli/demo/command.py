@@ -1,7 +1,5 @@
 """`union demo`: a laptop, a browser and a whole union to walk through."""
 
-import threading
-
 import click
 from flask import Flask
 
@@ -10,7 +8,7 @@ from union.cli.demo.content import content
 from union.cli.demo.seed import is_seeded, seed
 from union.core import migrations
 from union.core.db import unit_of_work
-from union.core.jobs import consumer, empty_outbox
+from union.core.jobs import empty_outbox, work_beside
 from union.core.live import wire
 from union.core.settings import Settings
 
@@ -40,12 +38,8 @@ def demo(port: int, members: int, serve: bool) -> None:
 
 def _serve(app: Flask, port: int) -> None:
     with app.app_context():
-        worker = consumer()
-    worker.start()
-    try:
-        wire.run(app, host="127.0.0.1", port=port)
-    finally:
-        threading.Thread(target=worker.stop, daemon=True).start()
+        work_beside()
+    wire.run(app, host="127.0.0.1", port=port)
 
 
 def _tell_how_to_sign_in(settings: Settings) -> None:

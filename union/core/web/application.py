@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -24,6 +24,7 @@ class Application(Flask):
     """One request, one transaction; a form that comes twice is answered twice."""
 
     def dispatch_request(self) -> ResponseReturnValue:
+        g.has_entered = True  # past the doors: a refused form may be shown again
         view = self.view_functions.get(request.endpoint or "")
         if getattr(view, "works_alone", False):
             return super().dispatch_request()

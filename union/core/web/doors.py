@@ -110,7 +110,10 @@ def _comes_from_our_pages() -> bool:
 
 def _ask_strangers_to_sign_in() -> ResponseReturnValue | None:
     view = current_app.view_functions.get(request.endpoint or "")
-    if not view or getattr(view, "is_public", False) or current_user.is_authenticated:
+    if not view or getattr(view, "is_public", False):
+        return None
+    if current_user.is_authenticated:
+        current_user.check_entry(request.blueprint)
         return None
     manager = current_app.login_manager  # type: ignore[attr-defined]
     return cast(ResponseReturnValue, manager.unauthorized())

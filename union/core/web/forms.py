@@ -108,7 +108,7 @@ def draw_again(refusal: Refused | None) -> ResponseReturnValue | None:
     """The page the refused form stands on, with what was typed; None if it has none."""
     view = current_app.view_functions.get(request.endpoint or "")
     page = getattr(view, "page", None)
-    if page is None:
+    if page is None or (refusal and "has_entered" not in g):
         return None
     g.drawn_again, g.refusal = True, refusal
     try:

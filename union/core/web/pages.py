@@ -8,6 +8,7 @@ from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -64,6 +65,12 @@ def _version(path: str) -> str:
 def static_url(path: str) -> str:
     """The address of a static file, another one whenever the file changes."""
     return url_for("static", filename=path, v=_version(path))
+
+
+def in_language(code: str) -> str:
+    """This page's own address, asking for another language."""
+    asked = request.args.items(multi=True)
+    return f"{request.path}?{urlencode([*asked, ('lang', code)])}"
 
 
 def once_key() -> str:

@@ -24,8 +24,12 @@ from union.members.forms import (
 from union.members.login import current_session_id, leave_no_trace, step_up
 from union.members.login import me as myself
 from union.members.models import ROLES, STANDINGS, Branch, Unit
+from union.members.permissions import (
+    looks_after_anyone,
+    may_operate,
+    reads_minutes,
+)
 from union.members.queries import (
-    Step,
     branch_or_refuse,
     cities,
     every_branch,
@@ -37,6 +41,7 @@ from union.members.queries import (
 )
 from union.members.rules import account, sessions
 from union.members.views import bp
+from union.members.views.people import drawn
 
 
 @bp.get("/me")
@@ -44,21 +49,27 @@ def me() -> ResponseReturnValue:
     return render_template(
         "members/me.html",
         standing=_(STANDINGS[myself().standing(now())]),
-        history=[_step(step) for step in history_of(db, myself())],
+        history=[drawn(step) for step in history_of(db, myself())],
         units=[_place(unit) for unit in units_of(db, myself())],
         roles=[f"{_(ROLES[held.role])}, {held.branch.name}" for held in myself().roles],
         speaks=i18n.NAMES[myself().language],
+        places=_places(),
     )
+
+
+def _places() -> list[tuple[str, str]]:
+    """Where else this member has business."""
+    places = [
+        (_("Branches and who serves them"), "members.branches", True),
+        (_("People of my branches"), "members.people", looks_after_anyone(myself())),
+        (_("Minutes of my branches"), "members.activity", reads_minutes(myself())),
+        (_("Operations"), "members.operations", may_operate(myself())),
+    ]
+    return [(words, url_for(page)) for words, page, is_open in places if is_open]
 
 
 def _place(unit: Unit) -> str:
     return f"{unit.platform.name}, {unit.city.name}"
-
-
-def _step(step: Step) -> tuple[str, str, str]:
-    """A change of standing, as the timeline draws it."""
-    said = [_(STANDINGS[step.standing]), step.reason, step.by]
-    return i18n.day(step.at), " · ".join(words for words in said if words), "done"
 
 
 @bp.get("/me/name")
