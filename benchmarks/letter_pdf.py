@@ -20,7 +20,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 from reportlab.platypus import Table as Grid
 
-from benchmarks.paired import ratio, report
+from benchmarks._paired import ratio, report
 from union.paths import STATIC
 from union.writers.paper import Annex, Clause, Column, Paper, Table
 from union.writers.pdf import pdf

@@ -37,7 +37,7 @@ class Page:
         self.jinja.globals.update(
             nonce=lambda: "nonce-1",
             once_key=lambda: "once-1",
-            in_language="/?lang={}".format,
+            in_language="/here?lang={}".format,
             problems={},
             refusal=None,
             static_url="/static/{}".format,

@@ -1,15 +1,14 @@
 """What an open page may watch: a token that this server made for this reader.
 
 A page carries a token for each thing it shows live, made when its reader was allowed to
-see that thing. So a page can ask for nothing but what it was given.
+see that thing. So a page can ask for nothing but what it was given. The token dies with
+the sign-in session it was made for.
 """
 
 import hmac
 
 from flask import current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
-
-A_DAY = 24 * 3600
+from itsdangerous import BadSignature, URLSafeSerializer
 
 
 def room(kind: str, thing: object) -> str:
@@ -26,11 +25,11 @@ def token(kind: str, thing: object, reader: str) -> str:
 def room_of(token: str, reader: str) -> str | None:
     """The room this token opens for this reader, if it opens any."""
     try:
-        name, owner = _signer().loads(token, max_age=A_DAY)
+        name, owner = _signer().loads(token)
     except BadSignature:
         return None
     return str(name) if owner == reader else None
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="topic")
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="topic")

@@ -21,6 +21,7 @@ from union.core.errors import Refused
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
 from union.core.web.application import SAFE
+from union.core.web.doors import public
 from union.core.web.forms import draw_again
 from union.paths import STATIC
 
@@ -140,6 +141,11 @@ def _explain_breakdown(_error: Exception) -> ResponseReturnValue:
     return page, HTTPStatus.INTERNAL_SERVER_ERROR
 
 
+def _styleguide() -> str:
+    """Every part of the look in all its states, for whoever draws a page."""
+    return render_template("styleguide.html")
+
+
 def _number_the_request() -> None:
     g.request_id = secrets.token_hex(4)
 
@@ -153,7 +159,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
-        static_url=static_url, once_key=once_key, zone_name=i18n.zone_name
+        static_url=static_url,
+        once_key=once_key,
+        in_language=in_language,
+        zone_name=i18n.zone_name,
     )
     app.context_processor(
         lambda: {
@@ -166,6 +175,8 @@ def init_app(app: Flask) -> None:
         }
     )
     app.before_request_funcs.setdefault(None, []).insert(0, _number_the_request)
+    if app.config["SETTINGS"].development:
+        app.add_url_rule("/styleguide", "styleguide", public(_styleguide))
     app.register_error_handler(Refused, _explain)
     app.register_error_handler(IntegrityError, _explain_conflict)
     app.register_error_handler(HTTPException, _explain_http)
