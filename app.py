@@ -6,13 +6,14 @@ from union.core.live import wire
 from union.core.settings import Settings
 from union.core.web import doors, forms, headers, limits, pages
 from union.core.web.application import Application
+from union.demands import plug as demands
 from union.documents import plug as documents
 from union.members import plug as members
 from union.paths import STATIC, TEMPLATES
 from union.petitions import plug as petitions
 
 CORE = (db, jobs, doors, forms, headers, limits, pages)
-FEATURES = (members, documents, petitions, ballots)
+FEATURES = (members, documents, petitions, ballots, demands)
 
 
 def create_app(settings: Settings | None = None) -> Application:

@@ -27,6 +27,9 @@ def upgrade() -> None:
             ["branch_id"], ["branch.id"], name=op.f("fk_demand_branch_id")
         ),
         sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_demand_petition_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["platform_id"], ["platform.id"], name=op.f("fk_demand_platform_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_demand")),

@@ -1,0 +1,1 @@
+"""Demands: written in three languages, decided by ballot, delivered as a letter."""

@@ -1,0 +1,1 @@
+"""What can be done with a demand, by verb: draft, change, fix, ratify, release."""

@@ -1,0 +1,1 @@
+"""The pages of demands: reading, writing, deciding, the letter."""
