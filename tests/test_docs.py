@@ -73,6 +73,14 @@ def test_every_event_explains_itself():
     assert silent == []
 
 
+def test_no_two_kinds_of_event_share_the_name_that_minutes_keep():
+    written = "".join(path.read_text() for path in (ROOT / "union").rglob("events.py"))
+
+    names = re.findall(r"^class (\w+)\(", written, re.MULTILINE)
+
+    assert len(names) == len(set(names))
+
+
 def test_the_readme_knows_everybody_who_can_sign_in_to_the_demo():
     data = ROOT / "union" / "cli" / "demo" / "data" / "officers.yaml"
     told = yaml.safe_load(data.read_text("utf-8"))

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 import union
-from union.core.events import Event
+from union.core.events import Event, kinds
 
 Question = Callable[..., bool]
 
@@ -51,12 +51,10 @@ def modules() -> list[ModuleType]:
     return [importlib.import_module(module.name) for module in found]
 
 
-def events(kind: type[Event] = Event) -> Iterator[type[Event]]:
+def events() -> list[type[Event]]:
     """Every kind of event that can be announced, by feature and name."""
-    for below in kind.__subclasses__():
-        if below.__module__.startswith("union.") and hasattr(below, "says"):
-            yield below
-        yield from events(below)
+    ours = (kind for kind in kinds().values() if kind.__module__.startswith("union."))
+    return sorted(ours, key=lambda kind: (kind.__module__, kind.__name__))
 
 
 def permissions(loaded: list[ModuleType]) -> Iterator[tuple[str, Question]]:
@@ -107,10 +105,9 @@ def _row(*cells: str) -> str:
 def pages() -> dict[Path, str]:
     """Each page with what it should hold."""
     loaded = modules()
-    known = sorted(set(events()), key=lambda kind: (kind.__module__, kind.__name__))
     asked = [permission_row(*found) for found in permissions(loaded)]
     return {
-        HANDBOOK / "events.md": EVENTS + "".join(map(event_row, known)),
+        HANDBOOK / "events.md": EVENTS + "".join(map(event_row, events())),
         HANDBOOK / "permissions.md": PERMISSIONS + "".join(asked),
     }
 
