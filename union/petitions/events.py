@@ -81,3 +81,10 @@ class SignersRead(PetitionEvent):
     """An organiser read the names of those who signed openly."""
 
     says = mark("The names under a petition were read")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamesReleased(PetitionEvent):
+    """The names of those who agreed were put on the sheet for the addressee."""
+
+    says = mark("The names for the addressee were put on a sheet")

@@ -153,6 +153,12 @@ class Pledge(Form):
     text_hash: str = Field(max_length=64)  # of the text that was read
 
 
+class SheetOrder(Form):
+    """In which language the signature sheet is wanted."""
+
+    language: Language
+
+
 class Signature(SQLModel, table=True):
     """One member's name under one petition. The key leaves no room for a second."""
 

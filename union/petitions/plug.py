@@ -2,10 +2,12 @@
 
 from flask import Flask
 
-from union.petitions import calls, live, tasks, views
+from union.documents.permissions import guards
+from union.petitions import calls, exports, live, tasks, views
 
 __all__ = ["calls", "init_app", "live", "tasks"]  # these register what they know
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    guards[exports.KIND] = exports.may_read_sheet

@@ -14,6 +14,7 @@ from union.core.i18n import gettext as _
 from union.members.models import Branch, Member, Platform
 from union.members.queries import branch_or_refuse
 from union.petitions.events import (
+    NamesReleased,
     PetitionClosed,
     PetitionDrafted,
     PetitionPublished,
@@ -215,6 +216,18 @@ def open_signers(db: Session, petition: Petition, member: Member) -> None:
         raise NotAllowed(_("Only organisers of this branch can read the names."))
 
     announce(db, SignersRead(**_by(member, petition)))
+
+
+def release_names(db: Session, petition: Petition, member: Member) -> None:
+    """Let the sheet be made, once nobody on it can withdraw any more."""
+    if not may_read_signers(member, petition):
+        raise NotAllowed(_("Only organisers of this branch can read the names."))
+    if petition.withdrawn_at or not petition.is_over(db_now(db)):
+        raise Refused(
+            _("The sheet is made once the petition has closed: signers may withdraw.")
+        )
+
+    announce(db, NamesReleased(**_by(member, petition)))
 
 
 def _check(

@@ -21,11 +21,12 @@ from flask.typing import ResponseReturnValue
 from union.core import i18n
 from union.core.base import now
 from union.core.db import db
-from union.core.errors import NotAllowed
+from union.core.errors import NotAllowed, NotFound
 from union.core.i18n import gettext as _
 from union.core.web.forms import read, stands_on
-from union.members.login import me
-from union.petitions import permissions, rules
+from union.documents.queries import issued
+from union.members.login import me, step_up
+from union.petitions import exports, permissions, rules
 from union.petitions.models import (
     DISCLOSURES,
     FEW,
@@ -36,6 +37,7 @@ from union.petitions.models import (
     Draft,
     Petition,
     Pledge,
+    SheetOrder,
 )
 from union.petitions.queries import (
     branches_of,
@@ -218,6 +220,7 @@ def ask_for_signers(petition_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:petition_id>/signers")
 @stands_on(ask_for_signers)
+@step_up
 def read_signers(petition_id: UUID) -> ResponseReturnValue:
     petition = petition_for(db, me(), petition_id)
     rules.open_signers(db, petition, me())
@@ -229,6 +232,26 @@ def read_signers(petition_id: UUID) -> ResponseReturnValue:
         next_page=next_page,
         disclosures=DISCLOSURES,
     )
+
+
+@bp.post("/<uuid:petition_id>/sheet")
+@stands_on(show)
+@step_up
+def issue_sheet(petition_id: UUID) -> ResponseReturnValue:
+    petition = petition_for(db, me(), petition_id)
+    document = exports.issue_sheet(db, petition, me(), read(SheetOrder).language)
+    page = url_for("documents.show", document_id=document.id)
+    return redirect(page, HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/<uuid:petition_id>/sheet.pdf")
+def sheet(petition_id: UUID) -> ResponseReturnValue:
+    """The newest sheet that was issued, for those who may read it."""
+    petition = petition_for(db, me(), petition_id)
+    papers = issued(db, exports.KIND, petition.id)
+    if not papers or not permissions.may_read_signers(me(), petition):
+        raise NotFound(_("There is no such paper."))
+    return redirect(url_for("documents.download", document_id=papers[0].id, form="pdf"))
 
 
 def _form(petition: Petition | None) -> str:
