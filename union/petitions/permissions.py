@@ -50,6 +50,7 @@ def may_sign(member: Member, petition: Petition) -> bool:
 
 
 def may_withdraw(member: Member, petition: Petition) -> bool:
+    """Its author; for how long, the rule knows."""
     return petition.author_id == member.id
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from union.core.base import db_now
 from union.core.errors import Invalid, NotAllowed, Refused
@@ -74,7 +74,7 @@ def draft(db: Session, member: Member, words: Draft) -> Petition:
 
 def edit(db: Session, petition: Petition, member: Member, words: Draft) -> None:
     """Change a petition that nobody has signed yet. Signed words never change."""
-    db.refresh(petition, with_for_update=True)
+    _lock(db, petition)
     at = db_now(db)
     if petition.frozen_at:
         raise Refused(
@@ -97,7 +97,7 @@ def edit(db: Session, petition: Petition, member: Member, words: Draft) -> None:
 
 def publish(db: Session, petition: Petition, member: Member) -> None:
     """Open a petition for signing. Publishing twice is publishing once."""
-    db.refresh(petition, with_for_update=True)
+    _lock(db, petition)
     at = db_now(db)
     if petition.author_id != member.id or not may_draft(member, petition.branch, at):
         raise NotAllowed(_("Only its author can publish a petition."))
@@ -172,7 +172,7 @@ def withdraw(db: Session, petition: Petition, member: Member) -> None:
     """Take a petition back, with every name under it, while few have signed."""
     if not may_withdraw(member, petition):
         raise NotAllowed(_("Only its author can withdraw a petition."))
-    db.refresh(petition, with_for_update=True)
+    _lock(db, petition)
     if petition.withdrawn_at:
         return
     at = db_now(db)
@@ -293,7 +293,14 @@ def _stand_in_line(db: Session, petition: Petition) -> None:
     one_at_a_time = petition.frozen_at is None or (
         petition.goal_reached_at is None and tally(db, petition.id).total >= near_goal
     )
-    db.refresh(petition, with_for_update={"read": not one_at_a_time})
+    _lock(db, petition, shared=not one_at_a_time)
+
+
+def _lock(db: Session, petition: Petition, *, shared: bool = False) -> None:
+    """Read the petition's row again, and let nobody change it before we are done."""
+    row = select(Petition).where(Petition.id == petition.id)
+    locked = row.with_for_update(read=shared)
+    db.exec(locked.execution_options(populate_existing=True)).one()
 
 
 def _count(db: Session, signature: Signature, *, by: int) -> None:

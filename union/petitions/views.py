@@ -104,7 +104,11 @@ def show(petition_id: UUID) -> ResponseReturnValue:
         and petition.is_open(now())
         and permissions.may_sign(me(), petition),
         can_edit=permissions.may_edit(me(), petition, now()),
-        can_withdraw=permissions.may_withdraw(me(), petition),
+        can_withdraw=(
+            count < FEW
+            and permissions.may_withdraw(me(), petition)
+            and (petition.is_open(now()) or not petition.opened_at)
+        ),
         can_read_signers=permissions.may_read_signers(me(), petition),
     )
 
