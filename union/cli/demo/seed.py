@@ -2,7 +2,10 @@
 
 from sqlmodel import Session
 
+from union.cli.demo.ballots import hold, told_ballots
+from union.cli.demo.chronicle import Chronicle
 from union.cli.demo.people import settle
+from union.cli.demo.petitions import gather
 from union.core.db import db as session
 from union.members.founding import root_of
 
@@ -14,4 +17,9 @@ def is_seeded() -> bool:
 
 def seed(db: Session, members: int) -> None:
     """Let a union grow: people, petitions, ballots, a demand they ratified."""
-    settle(db, members)
+    chronicle = Chronicle(db)
+    people = settle(db, members)
+    gather(db, people, chronicle)
+    for told in told_ballots():
+        hold(db, told, people, chronicle)
+    chronicle.write()

@@ -1,0 +1,28 @@
+"""The demo's past: rules act now, and the minutes tell when it is said to have been."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from union.core.audit import write_minutes
+from union.core.events import Event, announced
+from union.core.outbox import post
+
+
+class Chronicle:
+    """What the rules announced, each with its moment, to be minuted in that order."""
+
+    def __init__(self, db: Session) -> None:
+        self._db = db
+        self._told: list[tuple[datetime, Event]] = []
+
+    def happened(self, at: datetime) -> None:
+        """All that was announced since the last call is said to have been then."""
+        self._told += [(at, event) for event in announced(self._db)]
+        announced(self._db).clear()
+
+    def write(self) -> None:
+        """Enter everything in the minutes, and leave to the worker what follows."""
+        for at, event in sorted(self._told, key=lambda entry: entry[0]):
+            write_minutes(self._db, [event], at)
+        post(self._db, [event for _, event in self._told])
