@@ -40,9 +40,7 @@ def facts_of(event: Event) -> dict[str, str]:
     }
 
 
-def write_minutes(
-    db: Session, events: list[Event], at: datetime | None = None
-) -> None:
+def write_minutes(db: Session, events: list[Event], at: datetime | None = None) -> None:
     """Enter the events in the minutes, in the order they happened."""
     at = at or now()
     for event in events:

@@ -158,9 +158,7 @@ def _answers(told: dict[str, Any]) -> tuple[list[str], list[int]]:
     return [ANSWERS[answer] for answer in shape], list(shape.values())
 
 
-def _close(
-    db: Session, ballot: Ballot, closed: datetime, chronicle: Chronicle
-) -> None:
+def _close(db: Session, ballot: Ballot, closed: datetime, chronicle: Chronicle) -> None:
     """Let its hour be over: the count and all that follows are the rules' own."""
     ballot.closes_at = closed
     db.flush()

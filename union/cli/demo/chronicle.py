@@ -18,6 +18,7 @@ class Chronicle:
 
     def happened(self, at: datetime) -> None:
         """All that was announced since the last call is said to have been then."""
+        self._db.flush()  # a rule that locks a row reads it anew
         self._told += [(at, event) for event in announced(self._db)]
         announced(self._db).clear()
 

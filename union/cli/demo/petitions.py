@@ -23,22 +23,92 @@ DISCLOSED = {
     "count_only": Disclosure.COUNTED,
 }
 TALKATIVE = 0.08  # how many of those who sign add a word
-AN_HOUR = timedelta(hours=1)
 
 
 def gather(db: Session, people: People, chronicle: Chronicle) -> dict[str, Petition]:
     """Let petitions be written, signed and closed; by the keys of the demo's file."""
-    dice = random.Random(7)  # noqa: S311  (a demo must be the same each time)
-    petitions = {}
-    for told in content("petitions")["petitions"]:
-        petition = rules.draft(db, people[told["author"]], _draft(told, people))
-        petitions[told["key"]] = petition
-        db.flush()
-        if told["state"] == "draft":
-            chronicle.happened(now() - AN_HOUR)
-        else:
-            _run(db, petition, told, people, chronicle, dice)
-    return petitions
+    campaign = Campaign(db, people, chronicle)
+    told = content("petitions")["petitions"]
+    return {petition["key"]: campaign.run(petition) for petition in told}
+
+
+class Campaign:
+    """Petitions under way, from their drafts to what became of them."""
+
+    def __init__(self, db: Session, people: People, chronicle: Chronicle) -> None:
+        self._db, self._people, self._chronicle = db, people, chronicle
+        self._dice = random.Random(7)  # noqa: S311  (a demo must be the same each time)
+
+    def run(self, told: dict[str, Any]) -> Petition:
+        """One petition of the demo's file, as far as it is said to have come."""
+        author = self._people[told["author"]]
+        petition = rules.draft(self._db, author, _draft(told, self._people))
+        self._chronicle.happened(_opened(told))
+        if told["state"] != "draft":
+            rules.publish(self._db, petition, author)
+            self._chronicle.happened(_opened(told))
+            self._sign(petition, told)
+            self._date(petition, told)
+        if told["state"] == "closed":
+            self._close(petition, _last(told))
+        return petition
+
+    def _sign(self, petition: Petition, told: dict[str, Any]) -> None:
+        """Let members sign one after another; who can sign in keeps their choice."""
+        crowd = self._crowd(petition)
+        wanted = min(told["signers"], len(crowd))
+        pace = (_last(told) - _opened(told)) / (wanted + 1)
+        signers = self._dice.sample(crowd, wanted)
+        for number, member in enumerate(signers, start=1):
+            at = _opened(told) + pace * number
+            pledge = self._pledge(petition, told)
+            rules.sign(self._db, petition, member, pledge).signed_at = at
+            self._chronicle.happened(at)
+
+    def _crowd(self, petition: Petition) -> list[Member]:
+        officers = {member.id for member in self._people.officers.values()}
+        entitled = self._db.exec(
+            select(Member)
+            .join(Branch, col(Branch.id) == col(Member.branch_id))
+            .where(is_under(petition.branch), is_full_member(now()))
+            .options(selectinload(Member.roles), selectinload(Member.branch))  # type: ignore[arg-type]
+            .order_by(col(Member.sign_in_key))
+        )
+        return [member for member in entitled if member.id not in officers]
+
+    def _pledge(self, petition: Petition, told: dict[str, Any]) -> Pledge:
+        kinds, weights = zip(*told["disclosure"].items(), strict=True)
+        words = content("petitions")["words_of_support"]
+        spoken = words[self._dice.choices(("kk", "ru", "en"), (6, 4, 1))[0]]
+        return Pledge(
+            disclosure=DISCLOSED[self._dice.choices(kinds, weights)[0]],
+            word=self._dice.choice(spoken) if self._dice.random() < TALKATIVE else "",
+            text_hash=petition.text_hash,
+        )
+
+    def _date(self, petition: Petition, told: dict[str, Any]) -> None:
+        """Write the said moments where the rules wrote the present."""
+        petition.drafted_at = petition.opened_at = petition.frozen_at = _opened(told)
+        if petition.goal_reached_at:
+            petition.goal_reached_at = _last(told) - timedelta(days=3)
+
+    def _close(self, petition: Petition, closed: datetime) -> None:
+        petition.closes_at = closed
+        self._db.flush()
+        rules.close_due(self._db)
+        self._db.refresh(petition)
+        petition.closed_at = closed
+        self._chronicle.happened(closed)
+
+
+def _opened(told: dict[str, Any]) -> datetime:
+    """When it is said to have been published, or its draft written."""
+    return now() - timedelta(days=told.get("opened_days_ago", 1))
+
+
+def _last(told: dict[str, Any]) -> datetime:
+    """When it is said to have closed, or what has come so far had come."""
+    return now() - timedelta(days=told.get("closed_days_ago", 0), hours=1)
 
 
 def _draft(told: dict[str, Any], people: People) -> Draft:
@@ -64,69 +134,3 @@ def _evening(day: datetime) -> datetime:
     """Eight in the evening where the union lives, as its clocks show it."""
     local = day.astimezone(i18n.zone.get())
     return local.replace(hour=20, minute=0, second=0, microsecond=0, tzinfo=None)
-
-
-def _run(
-    db: Session,
-    petition: Petition,
-    told: dict[str, Any],
-    people: People,
-    chronicle: Chronicle,
-    dice: random.Random,
-) -> None:
-    opened = now() - timedelta(days=told["opened_days_ago"])
-    closed_ago = told.get("closed_days_ago")
-    last = now() - (timedelta(days=closed_ago) if closed_ago else AN_HOUR)
-    rules.publish(db, petition, people[told["author"]])
-    chronicle.happened(opened)
-    for member, at in _signers(db, petition, told, people, dice, opened, last):
-        signature = rules.sign(db, petition, member, _pledge(petition, told, dice))
-        signature.signed_at = at
-        chronicle.happened(at)
-    petition.drafted_at = petition.opened_at = opened
-    petition.frozen_at = opened + AN_HOUR
-    if petition.goal_reached_at:
-        petition.goal_reached_at = last - timedelta(days=3)
-    if closed_ago:
-        petition.closes_at = last
-        db.flush()
-        rules.close_due(db)
-        db.refresh(petition)
-        petition.closed_at = last
-        chronicle.happened(last)
-
-
-def _signers(  # noqa: PLR0913, PLR0917  (one place, told wholly)
-    db: Session,
-    petition: Petition,
-    told: dict[str, Any],
-    people: People,
-    dice: random.Random,
-    opened: datetime,
-    last: datetime,
-) -> list[tuple[Member, datetime]]:
-    """Who signs and when, in that order; those who can sign in keep their choice."""
-    officers = {member.id for member in people.officers.values()}
-    entitled = db.exec(
-        select(Member)
-        .join(Branch, col(Branch.id) == col(Member.branch_id))
-        .where(is_under(petition.branch), is_full_member(now()))
-        .options(selectinload(Member.roles), selectinload(Member.branch))  # type: ignore[arg-type]
-        .order_by(col(Member.sign_in_key))
-    )
-    crowd = [member for member in entitled if member.id not in officers]
-    wanted = min(told["signers"], len(crowd))
-    span = (last - opened) / max(1, wanted)
-    moments = [opened + AN_HOUR + span * n * 0.95 for n in range(wanted)]
-    return list(zip(dice.sample(crowd, wanted), moments, strict=True))
-
-
-def _pledge(petition: Petition, told: dict[str, Any], dice: random.Random) -> Pledge:
-    kinds, weights = zip(*told["disclosure"].items(), strict=True)
-    words = content("petitions")["words_of_support"]
-    spoken = words[dice.choices(("kk", "ru", "en"), (6, 4, 1))[0]]
-    return Pledge(
-        disclosure=DISCLOSED[dice.choices(kinds, weights)[0]],
-        word=dice.choice(spoken) if dice.random() < TALKATIVE else "",
-        text_hash=petition.text_hash,
-    )
