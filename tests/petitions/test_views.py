@@ -1,6 +1,7 @@
 """The pages of petitions, as members meet them."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
@@ -180,6 +181,19 @@ def test_words_are_read_page_by_page(make, browser, petition):
     assert words(first) & words(rest) == set()
     assert len(words(first) | words(rest)) == A_PAGE + 3
     assert 'rel="next"' not in rest.text
+
+
+def test_a_list_whose_place_is_gone_begins_anew(make, browser, petition):
+    make.signers(petition, A_PAGE + 3, word="Enough.")
+    client = browser(petition.author)
+    address = next_page(client.get(f"/petitions/{petition.id}/words"))
+    last = make.db.exec(
+        select(Signature).where(Signature.mark == UUID(address.rpartition("=")[2]))
+    ).one()
+    rules.withdraw_signature(make.db, petition, last.member)
+    make.db.commit()
+
+    assert client.get(address).text.count("Enough.") == A_PAGE
 
 
 def test_petitions_are_listed_open_first_and_page_by_page(make, browser):

@@ -1,10 +1,13 @@
 """What can be asked about petitions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import gt, lt
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, tuple_
+from sqlalchemy import ColumnElement, SelectBase, Tuple, and_, func, or_, tuple_
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
@@ -27,6 +30,8 @@ from union.petitions.permissions import SERVING, may_see
 
 A_PAGE = 20
 MOST_CALLS = 3
+ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+ORDER = {letter: ord("а") + place for place, letter in enumerate(ALPHABET)}
 
 _whole = (
     joinedload(Petition.branch),  # type: ignore[arg-type]
@@ -180,7 +185,7 @@ def petitions_for(
     if after:
         place = select(Petition.closes_at, Petition.id).where(Petition.id == after)
         asked = asked.where(
-            tuple_(col(Petition.closes_at), col(Petition.id)) < place.scalar_subquery()
+            _follows(tuple_(col(Petition.closes_at), col(Petition.id)), place, lt)
         )
     lines = [Line(*row) for row in db.execute(asked).unique()]
     has_more = len(lines) > A_PAGE
@@ -247,17 +252,20 @@ def voices(
         .limit(limit + 1)
     )
     if after:
-        asked = asked.where(tuple_(moment, place) < _place_of(after, petition))
+        last = select(moment, place).where(
+            Signature.petition_id == petition.id, place == after
+        )
+        asked = asked.where(_follows(tuple_(moment, place), last, lt))
     rows = db.exec(asked).all()
     said = [Voice(s.mark, s.word, _allowed_name(s, name)) for s, name in rows[:limit]]
     return said, said[-1].mark if len(rows) > limit else None
 
 
-def _place_of(mark: UUID, petition: Petition) -> ColumnElement[tuple[datetime, UUID]]:
-    place = select(Signature.signed_at, Signature.mark).where(
-        Signature.petition_id == petition.id, Signature.mark == mark
-    )
-    return place.scalar_subquery()
+def _follows(
+    key: Tuple, place: SelectBase, comes: Callable[[Any, Any], Any]
+) -> ColumnElement[bool]:
+    """In SQL: the row comes after the place; if that is gone, the list begins anew."""
+    return or_(comes(key, place.scalar_subquery()), ~place.exists())
 
 
 def _allowed_name(signature: Signature, name: str) -> str | None:
@@ -276,10 +284,10 @@ def signers(
         .limit(limit + 1)
     )
     if after:
-        last = select(Signature.disclosure, Signature.mark).where(
-            Signature.petition_id == petition.id, Signature.mark == after
+        last = select(kind, place).where(
+            Signature.petition_id == petition.id, place == after
         )
-        asked = asked.where(tuple_(kind, place) > last.scalar_subquery())
+        asked = asked.where(_follows(tuple_(kind, place), last, gt))
     found = [_signer(*row) for row in db.exec(asked)]
     return found[:limit], found[limit - 1].mark if len(found) > limit else None
 
@@ -288,7 +296,12 @@ def names_for_addressee(db: Session, petition: Petition) -> list[Signer]:
     """Everyone who chose to be named in the letter, by name."""
     asked = _names(petition).where(Signature.disclosure == Disclosure.ADDRESSEE)
     found = [_signer(*row) for row in db.exec(asked)]
-    return sorted(found, key=lambda signer: (signer.name.casefold(), signer.mark))
+    return sorted(found, key=lambda signer: (alphabetical(signer.name), signer.mark))
+
+
+def alphabetical(name: str) -> list[int]:
+    """How a name sorts where Kazakh letters stand among the others."""
+    return [ORDER.get(letter, ord(letter)) for letter in name.casefold()]
 
 
 def _names(petition: Petition) -> Select[Signature, str, Branch]:
