@@ -91,8 +91,11 @@ def note_use(db: Session, session_id: UUID, at: datetime) -> None:
 
 def end_session(db: Session, session: SignInSession, member: Member) -> None:
     """Sign a device out."""
+    ended = SessionEnded(by=member.id, session_id=session.id)
+
     db.delete(session)
-    announce(db, SessionEnded(by=member.id, session_id=session.id))
+
+    announce(db, ended)
 
 
 def end_sessions(db: Session, owner: Member, *, but: UUID | None = None) -> None:
