@@ -114,6 +114,9 @@ def upgrade() -> None:
         sa.Column("lifted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("letter_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
+            ["ballot_id"], ["ballot.id"], name=op.f("fk_demand_fixing_ballot_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["demand_id"], ["demand.id"], name=op.f("fk_demand_fixing_demand_id")
         ),
         sa.ForeignKeyConstraint(

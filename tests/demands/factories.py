@@ -1,10 +1,18 @@
 """Demands as stewards write them: in three languages, each saying the same."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from tests.ballots.factories import MakeBallots
+from tests.petitions.factories import MakePetition
+from union.ballots.events import BallotClosed
+from union.ballots.models import ABSTAIN, NO, YES
+from union.ballots.tasks import write_minutes
+from union.core.base import now
 from union.demands.models import ClauseForm, FrameForm, FreezeForm, Track
 from union.demands.rules import clauses, draft, fixing
+from union.demands.tasks import give_mandate
 from union.members.models import Role
+from union.petitions.models import Disclosure
 
 
 def in_three(**said):
@@ -38,7 +46,7 @@ class Hall:
     """A branch with those who write, decide and read its demands."""
 
     def __init__(self, db, make):
-        self.db = db
+        self.db, self.make = db, make
         self.branch = make.branch()
         self.steward = make.officer(Role.STEWARD, self.branch, name="Bakyt")
         self.representative = make.officer(
@@ -63,5 +71,43 @@ class Hall:
         demand = self.demand(**given)
         form = FreezeForm(version=demand.version)
         fixed = fixing.freeze(self.db, demand, self.representative, form)
+        self.db.commit()
+        return demand, fixed
+
+    def voted(self, choices, **given):
+        """A frozen demand with the closed ballot that decides on it."""
+        demand, fixed = self.frozen(**given)
+        box = MakeBallots(self.db, self.make)
+        box.branch = self.branch
+        ballot = box.closed(
+            choices,
+            kind="ratification",
+            subject_digest=fixed.digest,
+            secrecy="named",
+            closes_at=now() + timedelta(days=1),
+        )
+        fixed.ballot_id = ballot.id
+        self.db.add(fixed)
+        self.db.commit()
+        return demand, fixed
+
+    def ratified(self, **given):
+        """A demand with its mandate, and the minutes of its ballot."""
+        demand, fixed = self.voted([YES] * 8 + [NO, ABSTAIN], **given)
+        closed = BallotClosed(by=None, ballot_id=fixed.ballot_id)
+        write_minutes(self.db, closed)
+        give_mandate(self.db, closed)
+        self.db.commit()
+        return demand, fixed
+
+    def petitioned(self, named=2, others=10):
+        """A ratified demand that grew from a petition with these signatures."""
+        make = MakePetition(self.db)
+        petition = make.petition(branch=self.branch, closes_at=now() + timedelta(1))
+        make.signers(petition, named, disclosure=Disclosure.ADDRESSEE)
+        make.signers(petition, others, disclosure=Disclosure.UNION)
+        demand, fixed = self.ratified()
+        demand.petition_id = petition.id
+        self.db.add(demand)
         self.db.commit()
         return demand, fixed

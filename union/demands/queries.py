@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import Select
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
 from union.demands.models import Clause, Demand, Fixing, Frame, State, Version
-from union.demands.permissions import SERVING, may_see, places_to_draft
+from union.demands.permissions import SERVING, may_edit, may_see, places_to_draft
 from union.members.models import Branch, Member, Platform
 from union.members.queries import is_under
 
@@ -185,7 +185,7 @@ def waiting_for(db: Session, member: Member, limit: int = 3) -> list[Standing]:
     if not served or not member.is_current:
         return []
     waits = or_(
-        and_(col(Fixing.ballot_id).is_(None), col(Fixing.decided_at).is_(None)),
+        and_(col(Fixing.id).is_not(None), col(Fixing.ballot_id).is_(None)),
         and_(col(Fixing.serial).is_not(None), col(Fixing.letter_on).is_(None)),
     )
     asked = _demands().where(or_(*served), waits).order_by(col(Fixing.at)).limit(limit)
@@ -195,6 +195,12 @@ def waiting_for(db: Session, member: Member, limit: int = 3) -> list[Standing]:
 def fixing_by_ballot(db: Session, ballot_id: UUID) -> Fixing | None:
     """The frozen text that a ballot decides on, if it decides on one."""
     return db.exec(select(Fixing).where(Fixing.ballot_id == ballot_id)).one_or_none()
+
+
+def may_read_letter(db: Session, member: Member, fixing_id: UUID) -> bool:
+    """Whether the letter is open to the member: it may carry names of signers."""
+    fixing = db.get(Fixing, fixing_id)
+    return fixing is not None and may_edit(member, fixing.demand)
 
 
 def next_mandate(db: Session, union_id: UUID, year: int) -> int:

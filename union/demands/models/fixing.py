@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index, text
 from sqlmodel import Field, Relationship
 
+from union.ballots.models import Ballot
 from union.core.base import Entity
 from union.demands.models.demand import Demand, State
 
@@ -37,7 +38,7 @@ class Fixing(Entity, table=True):
     digest: str = Field(max_length=64)  # SHA-256 over the canonical text
     at: datetime
     by: UUID
-    ballot_id: UUID | None = Field(default=None, unique=True)
+    ballot_id: UUID | None = Field(default=None, foreign_key="ballot.id", unique=True)
     decided_at: datetime | None = None
     year: int | None = None  # with the serial, the number of the mandate
     serial: int | None = None
@@ -45,6 +46,7 @@ class Fixing(Entity, table=True):
     letter_on: date | None = None  # the day the letter bears
 
     demand: Demand = Relationship()
+    ballot: Ballot | None = Relationship()
 
     @property
     def mandate(self) -> str | None:

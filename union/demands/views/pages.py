@@ -8,6 +8,7 @@ from flask import Response, make_response, request
 from flask import render_template as render
 from flask.typing import ResponseReturnValue
 
+from union.ballots.permissions import may_draft as may_call
 from union.core import i18n
 from union.core.db import db
 from union.core.errors import NotAllowed, NotFound
@@ -15,7 +16,7 @@ from union.core.i18n import gettext as _
 from union.core.web.forms import read, stands_on
 from union.demands import permissions
 from union.demands.compare import compared
-from union.demands.models import ACTS, FRAME_PARTS, STATES, TRACKS, FrameForm
+from union.demands.models import ACTS, FRAME_PARTS, STATES, TRACKS, FrameForm, State
 from union.demands.queries import (
     Standing,
     branches_for,
@@ -180,6 +181,9 @@ def _steps(standing: Standing) -> dict[str, object]:
         "tracks": TRACKS,
         "can_freeze": decides and not standing.fixing,
         "can_reopen": decides and standing.can_reopen,
+        "can_call": standing.state is State.FROZEN
+        and may_call(me(), standing.demand.branch),
+        "is_ratified": standing.state is State.RATIFIED,
     }
 
 

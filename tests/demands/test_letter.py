@@ -1,0 +1,170 @@
+import shutil
+import subprocess
+from datetime import date
+
+import pytest
+
+from tests.conftest import needed
+from union.core.errors import NotAllowed, Refused
+from union.core.events import announced
+from union.demands import exports
+from union.demands.events import LetterReleased
+from union.demands.rules.release import release
+from union.documents.exports import file
+from union.law.deadlines import ANSWER_TO_DEMANDS, due
+from union.members.models import Role
+
+URL = "https://ortaq.example"
+
+
+def by_language(documents):
+    return {document.language: document for document in documents}
+
+
+@pytest.fixture
+def letters(db, hall):
+    """The letter of a demand that grew from a petition, in each language."""
+    demand, _fixed = hall.petitioned()
+    documents = by_language(release(db, demand, hall.representative))
+    db.commit()
+    return documents
+
+
+def words_of(document):
+    reader = needed(shutil.which("pdftotext"), "poppler")
+    page = subprocess.run(
+        [reader, "-layout", "-", "-"],
+        input=file(document, "pdf", URL),
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    return " ".join(page.split())
+
+
+def test_a_letter_leaves_in_three_languages_with_three_numbers(db, hall):
+    demand, fixed = hall.ratified()
+
+    documents = release(db, demand, hall.representative)
+
+    assert [document.language for document in documents] == ["kk", "ru", "en"]
+    assert len({document.number for document in documents}) == 3
+    assert {document.about for document in documents} == {fixed.id}
+    assert LetterReleased in map(type, announced(db))
+
+
+def test_releasing_again_is_the_same_letter(db, hall):
+    demand, _fixed = hall.ratified()
+    first = release(db, demand, hall.representative)
+    db.commit()
+
+    again = release(db, demand, hall.representative)
+
+    assert again == first
+
+
+def test_only_a_ratified_text_leaves(db, hall):
+    demand, _fixed = hall.frozen()
+
+    with pytest.raises(Refused, match="ratified"):
+        release(db, demand, hall.representative)
+
+
+def test_a_steward_releases_no_letter(db, hall):
+    demand, _fixed = hall.ratified()
+
+    with pytest.raises(NotAllowed):
+        release(db, demand, hall.steward)
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_the_same_letter_has_the_same_bytes(letters, form):
+    kazakh = letters["kk"]
+
+    assert file(kazakh, form, URL) == file(kazakh, form, URL)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_letter_says_it_in_its_language(letters, language):
+    document = letters[language]
+
+    said = words_of(document)
+
+    assert f"At least 850 ₸ {language}" in said
+    assert f"To Glovo {language}" in said
+    assert document.number in said
+    assert document.content_hash[:16] in said.replace(" ", "")
+    assert f"{URL}/v/{document.code}" in said.replace(" ", "")
+
+
+def test_the_letter_says_its_mandate_its_law_and_its_hour(db, letters):
+    said = words_of(letters["en"])
+
+    assert "No. " in said
+    assert "minutes No. " in said
+    assert "Yes: 8" in said
+    assert "Labour Code, arts. 163 and 164, as a model" in said
+    assert "Confidence: medium" in said
+    assert "nobody is blocked" in said
+    assert "Information, not legal advice" in said
+    assert "indicative" in said
+
+
+def test_the_answer_is_due_three_working_days_after_the_letter(db, hall):
+    demand, fixed = hall.ratified()
+    fixed.letter_on = date(2026, 3, 18)
+
+    letter = exports.gather(db, demand, fixed)
+
+    assert due(ANSWER_TO_DEMANDS, letter.on) == date(2026, 3, 26)
+    assert "26 марта 2026" in str(exports.paper(letter, "ru"))
+
+
+def test_names_stand_in_the_annex_only_by_their_own_choice(letters):
+    said = words_of(letters["en"])
+
+    annex = said.split("Annex B.")[-1]
+    assert annex.count("Ada") == 2
+    assert "Chose not to be named to you 10" in annex
+
+
+def test_a_demand_without_a_petition_has_no_second_annex(db, hall):
+    demand, fixed = hall.ratified()
+    letter = exports.gather(db, demand, fixed)
+
+    assert "Annex B" not in str(exports.paper(letter, "en"))
+
+
+def test_the_page_offers_the_letter_and_then_its_files(browser, hall):
+    demand, _fixed = hall.ratified()
+    aigul, address = browser(hall.representative), f"/demands/{demand.id}/letter"
+
+    before = aigul.get(address).text
+    aigul.post(address)
+    after = aigul.get(address).text
+
+    assert "Release the letter in three languages" in before
+    assert after.count(".pdf") == 3
+    assert after.count(".docx") == 3
+    assert after.count("/v/") >= 3
+
+
+def test_the_files_are_for_those_who_serve_the_branch(db, browser, hall, letters):
+    document = letters["kk"]
+    address = f"/documents/{document.id}.pdf"
+
+    assert browser(hall.steward).get(address).status_code == 200
+    assert browser(hall.member).get(address).status_code == 404
+
+
+def test_a_representative_elsewhere_opens_no_letter(db, browser, make, letters):
+    other = make.officer(Role.REPRESENTATIVE, make.branch())
+    document = letters["kk"]
+
+    assert browser(other).get(f"/documents/{document.id}").status_code == 404
+
+
+def test_the_check_of_a_letter_names_nobody(stranger, letters):
+    shown = stranger.get(f"/v/{letters['kk'].code}").text
+
+    assert "Ada" not in shown
+    assert letters["kk"].content_hash in shown

@@ -1,0 +1,212 @@
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from tests.demands.factories import in_three
+from tests.petitions.factories import MakePetition
+from union.ballots.events import BallotClosed
+from union.ballots.models import NO, YES, Ballot, Kind
+from union.core.base import now
+from union.core.errors import NotAllowed, Refused
+from union.core.events import announced
+from union.demands.events import DemandRatified, DemandRefused, RatificationCalled
+from union.demands.models import State
+from union.demands.models.call import CallForm
+from union.demands.queries import clauses_of, standing_of, waiting_for
+from union.demands.rules import fixing, from_petition, ratify
+from union.demands.tasks import give_mandate
+
+
+def call_form(**given):
+    usual = {
+        "opens_at": now() + timedelta(hours=1),
+        "closes_at": now() + timedelta(days=3),
+        "secrecy": "confidential",
+        "quorum": "gte 2/3 of members",
+        "majority": "gt 1/2 of participants",
+    }
+    return CallForm.model_validate(usual | given)
+
+
+def close(db, fixed):
+    give_mandate(db, BallotClosed(by=None, ballot_id=fixed.ballot_id))
+
+
+def test_the_ballot_points_to_the_frozen_words(db, hall):
+    demand, fixed = hall.frozen()
+
+    ballot = ratify.call(db, demand, hall.steward, call_form())
+
+    assert fixed.ballot == ballot
+    assert ballot.kind is Kind.RATIFICATION
+    assert ballot.subject_digest == fixed.digest
+    assert ballot.subject_path == f"/demands/{demand.id}/versions/{fixed.version}"
+    assert "Nine demands ru" in ballot.question_ru
+    assert standing_of(db, demand).state is State.IN_BALLOT
+    assert RatificationCalled in map(type, announced(db))
+
+
+def test_a_text_gets_one_ballot(db, hall):
+    demand, _fixed = hall.frozen()
+    ratify.call(db, demand, hall.steward, call_form())
+
+    with pytest.raises(Refused, match="already been called"):
+        ratify.call(db, demand, hall.steward, call_form())
+
+
+def test_a_draft_gets_no_ballot(db, hall):
+    with pytest.raises(Refused, match="Freeze the text first"):
+        ratify.call(db, hall.demand(), hall.steward, call_form())
+
+
+def test_a_rule_of_ones_own_is_refused(db, hall):
+    demand, _fixed = hall.frozen()
+
+    with pytest.raises(Refused):
+        ratify.call(db, demand, hall.steward, call_form(quorum="gte 1/99 of members"))
+
+
+def test_members_call_no_ballot(db, hall):
+    demand, _fixed = hall.frozen()
+
+    with pytest.raises(NotAllowed):
+        ratify.call(db, demand, hall.member, call_form())
+
+
+def test_an_adopted_text_has_a_mandate(db, hall):
+    demand, fixed = hall.voted([YES] * 8 + [NO] * 2)
+
+    close(db, fixed)
+
+    assert standing_of(db, demand).state is State.RATIFIED
+    assert fixed.mandate.endswith("/1")
+    assert announced(db)[-1] == DemandRatified(
+        by=None, branch_id=hall.branch.id, demand_id=demand.id
+    )
+
+
+def test_a_closing_heard_of_twice_gives_one_mandate(db, hall):
+    _demand, fixed = hall.voted([YES] * 10)
+    close(db, fixed)
+    first, at = fixed.mandate, fixed.decided_at
+
+    close(db, fixed)
+
+    assert (fixed.mandate, fixed.decided_at) == (first, at)
+    assert sum(isinstance(event, DemandRatified) for event in announced(db)) == 1
+
+
+def test_mandates_are_numbered_one_after_the_other(db, hall):
+    numbers = []
+    for _ in range(2):
+        _demand, fixed = hall.voted([YES] * 10)
+        close(db, fixed)
+        db.commit()
+        numbers.append(fixed.serial)
+
+    assert numbers == [1, 2]
+
+
+def test_a_refused_text_has_none_and_can_be_changed(db, hall):
+    demand, fixed = hall.voted([NO] * 10)
+    close(db, fixed)
+
+    fixing.reopen(db, demand, hall.representative)
+
+    assert fixed.mandate is None
+    assert DemandRefused in map(type, announced(db))
+    assert standing_of(db, demand).state is State.DRAFTING
+
+
+def test_a_ballot_on_other_words_ratifies_nothing(db, hall):
+    demand, fixed = hall.voted([YES] * 10)
+    ballot = db.get(Ballot, fixed.ballot_id)
+    ballot.subject_digest = "0" * 64
+
+    close(db, fixed)
+
+    assert standing_of(db, demand).state is State.REFUSED
+
+
+def test_a_ballot_on_something_else_is_let_be(db, hall, make):
+    _demand, fixed = hall.voted([YES] * 10)
+    ballot_id, fixed.ballot_id = fixed.ballot_id, None
+    db.commit()
+
+    give_mandate(db, BallotClosed(by=None, ballot_id=ballot_id))
+
+    assert {DemandRatified, DemandRefused}.isdisjoint(map(type, announced(db)))
+
+
+@pytest.mark.parametrize("choices", [[], [YES] * 10], ids=["under way", "ratified"])
+def test_a_text_being_voted_on_or_ratified_stays_closed(db, hall, choices):
+    if choices:
+        demand, fixed = hall.voted(choices)
+        close(db, fixed)
+    else:
+        demand, _fixed = hall.frozen()
+        ratify.call(db, demand, hall.steward, call_form())
+
+    with pytest.raises(Refused):
+        fixing.reopen(db, demand, hall.representative)
+
+
+def test_a_petition_becomes_a_demand(db, hall):
+    petition = MakePetition(db).petition(branch=hall.branch)
+
+    demand = from_petition.draft_from(db, petition, hall.steward)
+
+    [clause] = clauses_of(db, demand.id, 1)
+    assert clause.heading_en == petition.title
+    assert clause.claim_en == petition.wording.text
+    assert clause.stale == ["kk", "ru"]
+    assert demand.petition_id == petition.id
+
+
+def test_what_waits_is_found_for_those_who_serve(db, hall):
+    frozen, _fixed = hall.frozen()
+    hall.demand()
+
+    found = [standing.demand for standing in waiting_for(db, hall.steward)]
+
+    assert found == [frozen]
+    assert waiting_for(db, hall.member) == []
+
+
+def test_a_steward_calls_the_ballot_from_the_page(db, browser, hall):
+    demand, _fixed = hall.frozen()
+    bakyt = browser(hall.steward)
+    form = {
+        "opens_at": "2030-01-01T09:00",
+        "closes_at": "2030-01-03T20:00",
+        "secrecy": "confidential",
+        "quorum": "gte 2/3 of members",
+        "majority": "gt 1/2 of participants",
+    }
+
+    asked = bakyt.get(f"/demands/{demand.id}/ballot")
+    answer = bakyt.post(f"/demands/{demand.id}/ballot", data=form)
+
+    ballot = db.exec(select(Ballot)).one()
+    assert "Which quorum?" in asked.text
+    assert answer.location.endswith(f"/ballots/{ballot.id}")
+    assert "in ratification" in bakyt.get(f"/demands/{demand.id}").text
+
+
+def test_a_petition_is_turned_into_a_demand_on_its_page(browser, db, hall):
+    petition = MakePetition(db).petition(branch=hall.branch)
+    bakyt = browser(hall.steward)
+
+    asked = bakyt.get(f"/demands/from/{petition.id}")
+    made = bakyt.post(f"/demands/from/{petition.id}", follow_redirects=True)
+
+    assert "Make a demand of this petition?" in asked.text
+    assert petition.title in made.text
+    assert "Stale" in made.text
+
+
+def test_the_day_begins_with_what_waits(browser, hall):
+    hall.frozen(**in_three(title="Winter roads"))
+
+    assert "Winter roads en" in browser(hall.steward).get("/").text

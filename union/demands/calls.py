@@ -1,0 +1,47 @@
+"""What demands ask of those who serve a branch, on the Today page."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+
+from sqlmodel import Session
+
+from union.ballots.permissions import may_draft as may_call
+from union.core import i18n
+from union.demands.models import State
+from union.demands.permissions import may_decide
+from union.demands.queries import Standing, waiting_for
+from union.law.deadlines import SERVICE_OF_DEMANDS, due
+from union.members.calls import Call, asks
+from union.members.models import Member
+
+
+@asks
+def demands_to_carry_on(db: Session, member: Member, at: datetime) -> Iterable[Call]:
+    """Frozen texts without a ballot, and ratified ones whose letter has not left."""
+    for standing in waiting_for(db, member):
+        if _is_theirs(member, standing):
+            yield Call(
+                template="demands/_call.html",
+                urgent_by=_urgent_by(standing, at),
+                context={"standing": standing, "is_ratified": _is_ratified(standing)},
+            )
+
+
+def _is_ratified(standing: Standing) -> bool:
+    return standing.state is State.RATIFIED
+
+
+def _is_theirs(member: Member, standing: Standing) -> bool:
+    if _is_ratified(standing):
+        return may_decide(member, standing.demand)
+    return may_call(member, standing.demand.branch)
+
+
+def _urgent_by(standing: Standing, at: datetime) -> datetime:
+    """A ratified demand is to be served within three days of the decision."""
+    decided = standing.fixing.decided_at if standing.fixing else None
+    if decided is None:
+        return at
+    zone = i18n.zone.get()
+    last_day = due(SERVICE_OF_DEMANDS, decided.astimezone(zone).date())
+    return datetime.combine(last_day, time.max, zone).astimezone(UTC)

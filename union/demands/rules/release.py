@@ -1,0 +1,53 @@
+"""Letting the letter go: numbered and frozen in every language."""
+
+from sqlmodel import Session
+
+from union.core import i18n
+from union.core.base import db_now
+from union.core.errors import NotAllowed, Refused
+from union.core.events import announce
+from union.core.i18n import LANGUAGES
+from union.core.i18n import gettext as _
+from union.demands import exports
+from union.demands.events import LetterReleased
+from union.demands.models import Demand
+from union.demands.permissions import may_decide
+from union.demands.rules.versions import lock, standing_fixing
+from union.documents.models import Document
+from union.documents.rules import issue
+from union.members.models import Member
+
+
+def release(db: Session, demand: Demand, member: Member) -> list[Document]:
+    """Issue the letter of a ratified demand in each language; again is the same."""
+    if not may_decide(member, demand):
+        raise NotAllowed(_("A representative of the branch releases the letter."))
+    lock(db, demand)
+    fixing = standing_fixing(db, demand)
+    if fixing is None or not fixing.serial:
+        raise Refused(_("Only a ratified text leaves as a letter."))
+
+    is_first = fixing.letter_on is None
+    if is_first:
+        fixing.letter_on = db_now(db).astimezone(i18n.zone.get()).date()
+    letter = exports.gather(db, demand, fixing)
+    documents = [
+        issue(
+            db,
+            kind=exports.LETTER,
+            about=fixing.id,
+            branch=demand.branch,
+            paper=exports.paper(letter, language),
+            by=member,
+        )
+        for language in LANGUAGES
+    ]
+
+    if is_first:
+        announce(
+            db,
+            LetterReleased(
+                by=member.id, branch_id=demand.branch_id, demand_id=demand.id
+            ),
+        )
+    return documents
