@@ -1,0 +1,158 @@
+"""Which petitions there are for a member."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from operator import lt
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, tuple_
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from union.core.errors import NotFound
+from union.core.i18n import gettext as _
+from union.members.models import Branch, Member, Platform
+from union.members.queries import is_under
+from union.petitions.models import (
+    Petition,
+    Signature,
+    Wording,
+    fold,
+)
+from union.petitions.permissions import SERVING, may_see
+from union.petitions.queries.common import A_PAGE, follows
+from union.petitions.queries.counting import how_many, is_signature_of
+
+MOST_CALLS = 3
+
+_whole = (
+    joinedload(Petition.branch),  # type: ignore[arg-type]
+    joinedload(Petition.author),  # type: ignore[arg-type]
+    joinedload(Petition.wordings),  # type: ignore[arg-type]
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A petition in a list: how many have signed, and whether the reader did."""
+
+    petition: Petition
+    count: int
+    has_signed: bool
+
+
+def petition_for(db: Session, member: Member, petition_id: UUID) -> Petition:
+    """The petition, if there is one that this member may see."""
+    found = (
+        select(Petition)
+        .where(Petition.id == petition_id)
+        .options(*_whole, joinedload(Petition.platforms))  # type: ignore[arg-type]
+    )
+    petition = db.exec(found).unique().one_or_none()
+    if petition is None or not may_see(member, petition):
+        raise NotFound(_("There is no such petition."))
+    return petition
+
+
+def lineage(branch: Branch) -> list[str]:
+    """The paths from the root of the tree down to this branch."""
+    steps = branch.path.rstrip("/").split("/")
+    return ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
+
+
+def _concerns(member: Member) -> ColumnElement[bool]:
+    """In SQL: the joined branch is one the member belongs to or serves."""
+    served = [
+        is_under(held.branch)
+        for held in member.roles
+        if held.role in SERVING and member.is_current
+    ]
+    return or_(col(Branch.path).in_(lineage(member.branch)), *served)
+
+
+def petitions_for(
+    db: Session, member: Member, words: str = "", after: UUID | None = None
+) -> tuple[list[Line], UUID | None]:
+    """One page of petitions, open ones first, and where the next page begins.
+
+    Whatever closes latest stands first, so the open come before the closed. Drafts
+    are shown to their authors.
+    """
+    own = col(Petition.author_id) == member.id
+    open_to_all = col(Petition.opened_at).is_not(None) & _concerns(member)
+    asked = (
+        select(Petition, how_many(), _has_signed(member))
+        .join(Branch)
+        .where(or_(own, open_to_all), col(Petition.withdrawn_at).is_(None))
+        .order_by(col(Petition.closes_at).desc(), col(Petition.id).desc())
+        .options(*_whole)
+        .limit(A_PAGE + 1)
+    )
+    if words:
+        asked = asked.where(_says(words))
+    if after:
+        place = select(Petition.closes_at, Petition.id).where(Petition.id == after)
+        asked = asked.where(
+            follows(tuple_(col(Petition.closes_at), col(Petition.id)), place, lt)
+        )
+    lines = [Line(*row) for row in db.execute(asked).unique()]
+    has_more = len(lines) > A_PAGE
+    return lines[:A_PAGE], lines[A_PAGE - 1].petition.id if has_more else None
+
+
+def _has_signed(member: Member) -> ColumnElement[bool]:
+    return select(Signature.mark).where(is_signature_of(member)).exists()
+
+
+def _says(words: str) -> ColumnElement[bool]:
+    """In SQL: some wording of the petition contains these words, in any case."""
+    return (
+        select(Wording.language)
+        .where(
+            Wording.petition_id == Petition.id,
+            col(Wording.folded).contains(fold(words), autoescape=True),
+        )
+        .exists()
+    )
+
+
+def unsigned_for(db: Session, member: Member, at: datetime) -> list[Line]:
+    """The few petitions that wait for this member, soonest to close first."""
+    asked = (
+        select(Petition, how_many())
+        .join(Branch)
+        .where(
+            col(Petition.opened_at).is_not(None),
+            col(Petition.closed_at).is_(None),
+            col(Petition.withdrawn_at).is_(None),
+            Petition.closes_at > at,
+            col(Branch.path).in_(lineage(member.branch)),
+            ~_has_signed(member),
+        )
+        .order_by(col(Petition.closes_at), col(Petition.id))
+        .options(*_whole)
+        .limit(MOST_CALLS)
+    )
+    rows = db.execute(asked).unique()
+    return [Line(petition, count, has_signed=False) for petition, count in rows]
+
+
+def under_way(db: Session, author: Member) -> int:
+    """How many petitions this author has drafted or opened and not yet ended."""
+    asked = select(func.count()).where(
+        Petition.author_id == author.id,
+        col(Petition.closed_at).is_(None),
+        col(Petition.withdrawn_at).is_(None),
+    )
+    return db.exec(asked).one()
+
+
+def branches_of(db: Session, member: Member) -> list[Branch]:
+    """The branches a member may open a petition in, from the smallest up."""
+    asked = select(Branch).where(_concerns(member)).order_by(col(Branch.path).desc())
+    return list(db.exec(asked))
+
+
+def platforms(db: Session) -> list[Platform]:
+    """The platforms the union knows, by name."""
+    return list(db.exec(select(Platform).order_by(Platform.name)))

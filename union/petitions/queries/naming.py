@@ -1,0 +1,119 @@
+"""Names and words beside signatures, as far as their owners allow."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import gt, lt
+from uuid import UUID
+
+from sqlalchemy import tuple_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
+
+from union.core import i18n
+from union.members.models import Branch, Member
+from union.petitions.models import (
+    Disclosure,
+    Petition,
+    Signature,
+)
+from union.petitions.queries.common import A_PAGE, follows
+
+ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+ORDER = {letter: ord("а") + place for place, letter in enumerate(ALPHABET)}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A word of support; the name beside it only where its owner allows."""
+
+    mark: UUID
+    word: str
+    name: str | None
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A name its owner allowed to be read, where they work and when they signed."""
+
+    mark: UUID
+    name: str
+    branch: str
+    disclosure: Disclosure
+    signed_at: datetime
+
+    @property
+    def day(self) -> date:
+        return self.signed_at.astimezone(i18n.zone.get()).date()
+
+
+def voices(
+    db: Session, petition: Petition, after: UUID | None = None, limit: int = A_PAGE
+) -> tuple[list[Voice], UUID | None]:
+    """Words of support, the newest first, and where the next page begins."""
+    moment, place = col(Signature.signed_at), col(Signature.mark)
+    asked = (
+        select(Signature, Member.name)
+        .join(Member)
+        .where(Signature.petition_id == petition.id, Signature.word != "")
+        .order_by(moment.desc(), place.desc())
+        .limit(limit + 1)
+    )
+    if after:
+        last = select(moment, place).where(
+            Signature.petition_id == petition.id, place == after
+        )
+        asked = asked.where(follows(tuple_(moment, place), last, lt))
+    rows = db.exec(asked).all()
+    said = [Voice(s.mark, s.word, _allowed_name(s, name)) for s, name in rows[:limit]]
+    return said, said[-1].mark if len(rows) > limit else None
+
+
+def _allowed_name(signature: Signature, name: str) -> str | None:
+    return None if signature.disclosure == Disclosure.COUNTED else name
+
+
+def signers(
+    db: Session, petition: Petition, after: UUID | None = None, limit: int = A_PAGE
+) -> tuple[list[Signer], UUID | None]:
+    """One page of names that organisers may read, in an order that tells nothing."""
+    kind, place = col(Signature.disclosure), col(Signature.mark)
+    asked = (
+        _names(petition)
+        .where(kind.in_((Disclosure.ADDRESSEE, Disclosure.UNION)))
+        .order_by(kind, place)
+        .limit(limit + 1)
+    )
+    if after:
+        last = select(kind, place).where(
+            Signature.petition_id == petition.id, place == after
+        )
+        asked = asked.where(follows(tuple_(kind, place), last, gt))
+    found = [_signer(*row) for row in db.exec(asked)]
+    return found[:limit], found[limit - 1].mark if len(found) > limit else None
+
+
+def names_for_addressee(db: Session, petition: Petition) -> list[Signer]:
+    """Everyone who chose to be named in the letter, by name."""
+    asked = _names(petition).where(Signature.disclosure == Disclosure.ADDRESSEE)
+    found = [_signer(*row) for row in db.exec(asked)]
+    return sorted(found, key=lambda signer: (alphabetical(signer.name), signer.mark))
+
+
+def _names(petition: Petition) -> Select[Signature, str, Branch]:
+    return (
+        select(Signature, Member.name, Branch)
+        .join(Member, col(Member.id) == Signature.member_id)
+        .join(Branch)
+        .where(Signature.petition_id == petition.id)
+    )
+
+
+def _signer(signature: Signature, name: str, branch: Branch) -> Signer:
+    return Signer(
+        signature.mark, name, branch.name, signature.disclosure, signature.signed_at
+    )
+
+
+def alphabetical(name: str) -> list[int]:
+    """How a name sorts where Kazakh letters stand among the others."""
+    return [ORDER.get(letter, ord(letter)) for letter in name.casefold()]

@@ -1,0 +1,17 @@
+"""What members can do with a petition. Each rule is kept here and only here."""
+
+from union.petitions.rules.drafting import draft, edit, publish, withdraw
+from union.petitions.rules.naming import open_signers, release_names
+from union.petitions.rules.signing import close_due, sign, withdraw_signature
+
+__all__ = [
+    "close_due",
+    "draft",
+    "edit",
+    "open_signers",
+    "publish",
+    "release_names",
+    "sign",
+    "withdraw",
+    "withdraw_signature",
+]

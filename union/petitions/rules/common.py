@@ -1,0 +1,26 @@
+"""What the rules share: the lock on a petition, and how a deed is minuted."""
+
+from typing import Any
+
+from sqlmodel import Session, select
+
+from union.members.models import Member
+from union.petitions.models import (
+    Petition,
+)
+
+
+def lock(db: Session, petition: Petition, *, shared: bool = False) -> None:
+    """Read the petition's row again, and let nobody change it before we are done."""
+    row = select(Petition).where(Petition.id == petition.id)
+    locked = row.with_for_update(read=shared)
+    db.exec(locked.execution_options(populate_existing=True)).one()
+
+
+def minuted(member: Member, petition: Petition) -> dict[str, Any]:
+    """Who did it, to which petition, and where it is minuted."""
+    return {
+        "by": member.id,
+        "petition_id": petition.id,
+        "branch_id": petition.branch_id,
+    }
