@@ -2,7 +2,7 @@
 
 import time
 from threading import Lock
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import delete, select
@@ -93,6 +93,18 @@ def test_whoever_is_signed_out_is_cut_at_the_next_word(app, db, reader):
     watch(socket, token(app, uuid4(), owner))
 
     assert not socket.is_connected()
+
+
+def test_a_session_that_ended_elsewhere_loses_its_sockets(app, db, wire, make, reader):
+    socket, owner = reader
+    other = wire(make.member())
+    db.exec(delete(SignInSession).where(SignInSession.id == UUID(owner)))
+    db.commit()
+
+    with app.app_context():
+        the_wire.watch_kept.look()
+
+    assert (socket.is_connected(), other.is_connected()) == (False, True)
 
 
 def test_whoever_talks_too_much_is_cut(app, reader):

@@ -8,7 +8,7 @@ from typing import Any
 
 import flask_socketio
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_login import current_user
 from flask_socketio import disconnect, join_room
 
@@ -16,6 +16,7 @@ from union.core.db import unit_of_work
 from union.core.live import topics
 from union.core.live.handshake import OnlyOurSockets
 from union.core.live.news import SIZE, Newsroom
+from union.core.live.watch import Watch
 from union.core.settings import Settings
 
 LARGEST_FRAME = 64 * 1024
@@ -102,6 +103,9 @@ def hang_up(reader: str) -> None:
         flask_socketio.disconnect(sid, namespace="/")
 
 
+watch_kept = Watch(sockets.readers, hang_up)
+
+
 def _reader() -> str:
     """The reader's sign-in session, by its id: its secret stays in the cookie."""
     return str(current_user.session_id) if current_user.is_authenticated else ""
@@ -114,6 +118,8 @@ def admit() -> None:
         raise flask_socketio.ConnectionRefusedError("sign in first")
     if not sockets.admit(request.sid, _reader()):  # type: ignore[attr-defined]
         raise flask_socketio.ConnectionRefusedError("poll instead")
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    watch_kept.keep(app, socketio.start_background_task, socketio.sleep)
 
 
 @socketio.on("disconnect")
