@@ -114,6 +114,20 @@ def test_a_breakdown_says_a_number_and_nothing_else(app, browser, ada, monkeypat
     assert "Content-Security-Policy" in answer.headers
 
 
+def test_without_a_database_there_is_still_a_sentence(app, browser, ada, monkeypatch):
+    def away():
+        raise RuntimeError("a secret")
+
+    client = browser(ada)
+    monkeypatch.setitem(app.extensions, "new_session", away)
+
+    answer = super(type(client), client).open("/me")
+
+    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
+    assert re.search(r"broke on our side\..* \([0-9a-f]{8}\)", answer.text)
+    assert "Content-Security-Policy" in answer.headers
+
+
 def test_a_request_has_its_measure(browser, ada):
     answer = browser(ada).post("/me/name", data={"name": "x" * LARGEST_REQUEST})
 

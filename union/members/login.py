@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from flask import Response, make_response, redirect, request, url_for
+from flask import Response, g, make_response, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -75,7 +75,11 @@ def load(secret: str) -> SignedIn | None:
         )
     ).unique()
     session = found.first()
-    return SignedIn(session, secret) if session and is_alive(session, now()) else None
+    if session is None or not is_alive(session, now()):
+        return None
+    reader = SignedIn(session, secret)
+    g.reader = reader
+    return reader
 
 
 @login_manager.unauthorized_handler
@@ -144,11 +148,10 @@ def ask_to_prove(_refusal: StepUpNeeded) -> ResponseReturnValue:
 
 def note_that_it_is_used(answer: Response) -> Response:
     """Keep the session of this request alive, after its work is done."""
-    if request.endpoint == "static" or not current_user.is_authenticated:
-        return answer
-    if current_user.is_to_be_noted:
+    reader: SignedIn | None = g.get("reader")
+    if reader and reader.is_to_be_noted:
         with unit_of_work() as work:
-            note_use(work, current_user.session_id, now())
+            note_use(work, reader.session_id, now())
     return answer
 
 

@@ -135,9 +135,12 @@ def _explain_other_host(_error: SecurityError) -> ResponseReturnValue:
 def _explain_breakdown(_error: Exception) -> ResponseReturnValue:
     """Say sorry with a number that finds the line in the log, and nothing more."""
     _logger.exception("%s while answering %s", g.request_id, request.endpoint)
-    page = render_template(
-        "refused.html", reason=_(REASONS[500]), request_id=g.request_id
-    )
+    reason = _(REASONS[500])
+    try:
+        page = render_template("refused.html", reason=reason, request_id=g.request_id)
+    except Exception:  # pages ask who reads them, and the database may be away
+        plain = {"Content-Type": "text/plain; charset=utf-8"}
+        return f"{reason} ({g.request_id})\n", HTTPStatus.INTERNAL_SERVER_ERROR, plain
     return page, HTTPStatus.INTERNAL_SERVER_ERROR
 
 
