@@ -1,7 +1,7 @@
 """The demo's ballots: two closed with their minutes, one open, one to come."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
@@ -76,15 +76,17 @@ def _hours(told: dict[str, Any]) -> dict[str, datetime]:
 
 
 def _ago(days: int | None) -> datetime | None:
-    return _on_the_hour(now() - timedelta(days=days)) if days else None
+    return _in_the_evening(now() - timedelta(days=days)) if days else None
 
 
 def _in(hours: int) -> datetime:
-    return _on_the_hour(now() + timedelta(hours=hours))
+    return _in_the_evening(now() + timedelta(hours=hours))
 
 
-def _on_the_hour(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)
+def _in_the_evening(moment: datetime) -> datetime:
+    """Eight in the evening of that day, where the union lives."""
+    local = moment.astimezone(i18n.zone.get())
+    return local.replace(hour=20, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def _proposal(
@@ -114,6 +116,8 @@ def _proposal(
         chair_id=people[told["chair"]].id,
         secretary_id=people[told["secretary"]].id,
         teller_ids=[people[key].id for key in told["tellers"]],
+        subject_path=told.get("subject_path", ""),
+        subject_digest=told.get("subject_digest", ""),
         **words,
     )
 

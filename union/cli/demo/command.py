@@ -5,6 +5,7 @@ from flask import Flask
 
 from app import create_app
 from union.cli.demo.content import content
+from union.cli.demo.demands import release_letters
 from union.cli.demo.seed import is_seeded, seed
 from union.core import migrations
 from union.core.db import unit_of_work
@@ -30,6 +31,9 @@ def demo(port: int, members: int, serve: bool) -> None:
             click.echo(f"Making a union of {members} people ...")
             with unit_of_work() as db:
                 seed(db, members)
+            empty_outbox()
+            with unit_of_work() as db:
+                release_letters(db)
         empty_outbox()
     if serve:
         _tell_how_to_sign_in(settings)

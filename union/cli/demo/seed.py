@@ -4,10 +4,13 @@ from sqlmodel import Session
 
 from union.cli.demo.ballots import hold, told_ballots
 from union.cli.demo.chronicle import Chronicle
+from union.cli.demo.content import content
+from union.cli.demo.demands import Drafting
 from union.cli.demo.people import settle
 from union.cli.demo.petitions import gather
 from union.core.db import db as session
 from union.members.founding import root_of
+from union.petitions.models import Petition
 
 
 def is_seeded() -> bool:
@@ -19,7 +22,23 @@ def seed(db: Session, members: int) -> None:
     """Let a union grow: people, petitions, ballots, a demand they ratified."""
     chronicle = Chronicle(db)
     people = settle(db, members)
-    gather(db, people, chronicle)
+    petitions = gather(db, people, chronicle)
+    ratified = _write_demands(Drafting(db, people, chronicle), petitions)
     for told in told_ballots():
-        hold(db, told, people, chronicle)
+        if told["key"] not in ratified:
+            hold(db, told, people, chronicle)
     chronicle.write()
+
+
+def _write_demands(drafting: Drafting, petitions: dict[str, Petition]) -> set[str]:
+    """Let the demands be written, some ratified; say by which ballots."""
+    ratified = set()
+    for told in content("demands")["demands"]:
+        if told["petition"]:
+            drafting.take_up(told, petitions[told["petition"]])
+            continue
+        demand = drafting.write(told)
+        if told["ballot"]:
+            drafting.ratify(told, demand)
+            ratified.add(told["ballot"])
+    return ratified
