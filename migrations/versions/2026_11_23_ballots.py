@@ -161,7 +161,7 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Uuid(), nullable=False),
         sa.Column("choice", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("drawn", sa.Integer(), nullable=False),
+        sa.Column("drawn", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["ballot_id"], ["ballot.id"], name=op.f("fk_namedvote_ballot_id")
         ),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from union.core.base import Form
@@ -62,7 +63,7 @@ class NamedVote(SQLModel, table=True):
     member_id: UUID = Field(primary_key=True)
     choice: str = Field(max_length=8)
     key: str = Field(max_length=64)
-    drawn: int
+    drawn: int = Field(sa_type=BigInteger)
 
 
 class Tally(SQLModel, table=True):

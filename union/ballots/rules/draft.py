@@ -6,6 +6,7 @@ from sqlmodel import Session, col
 from union.ballots.events import BallotDrafted, BallotRevised
 from union.ballots.models import Ballot, Consent, Proposal
 from union.ballots.permissions import may_draft
+from union.ballots.rules.lock import lock
 from union.core.errors import Invalid, NotAllowed, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
@@ -29,7 +30,7 @@ def draft(db: Session, branch: Branch, member: Member, proposal: Proposal) -> Ba
 
 def revise(db: Session, ballot: Ballot, member: Member, proposal: Proposal) -> None:
     """Change a question that nobody can vote on yet. Approvals given are void."""
-    db.refresh(ballot, with_for_update=True)
+    lock(db, ballot)
     if ballot.roll_frozen_at:
         raise Refused(_("The roll is frozen: the question stays as it is."))
     if not may_draft(member, ballot.branch):

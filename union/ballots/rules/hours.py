@@ -10,6 +10,7 @@ from union.ballots.models import Ballot, EarlyClosing, Step
 from union.ballots.permissions import may_lend_a_hand
 from union.ballots.rules.count import count
 from union.ballots.rules.hands import lend_hand
+from union.ballots.rules.lock import lock
 from union.ballots.sealing import Sealer
 from union.core.base import db_now
 from union.core.errors import NotAllowed, Refused
@@ -20,7 +21,7 @@ from union.members.models import Member
 
 def approve_opening(db: Session, ballot: Ballot, member: Member) -> None:
     """Let the ballot open at its hour, by two hands; at once if the hour has come."""
-    db.refresh(ballot, with_for_update=True)
+    lock(db, ballot)
     at = db_now(db)
     if ballot.roll_frozen_at is None:
         raise Refused(_("The roll must be frozen before the ballot can open."))
@@ -61,7 +62,7 @@ def note_opening(db: Session, ballot: Ballot) -> None:
 
 def close(db: Session, ballot: Ballot, sealer: Sealer, by: UUID | None = None) -> bool:
     """Close a ballot whose hour is over and count it; say whether this did it."""
-    db.refresh(ballot, with_for_update=True)
+    lock(db, ballot)
     if ballot.closed_at or db_now(db) < ballot.closes_at or not ballot.cleared_at:
         return False
     return _close(db, ballot, sealer, by)
@@ -79,7 +80,7 @@ def close_early(
     db: Session, ballot: Ballot, member: Member, form: EarlyClosing, sealer: Sealer
 ) -> None:
     """Close before the hour, by two hands, for a reason that everyone can read."""
-    db.refresh(ballot, with_for_update=True)
+    lock(db, ballot)
     if not ballot.is_open(db_now(db)):
         raise Refused(_("Only an open ballot can be closed early."))
     if not lend_hand(db, ballot, member, Step.CLOSE, form.reason):

@@ -19,6 +19,7 @@ from union.ballots.models import (
 )
 from union.ballots.permissions import may_resolve
 from union.ballots.rules.hands import lend_hand
+from union.ballots.rules.lock import lock
 from union.core.base import db_now
 from union.core.errors import NotAllowed, Refused
 from union.core.events import announce
@@ -74,7 +75,7 @@ def resolve(
 
 def freeze(db: Session, ballot: Ballot, member: Member) -> None:
     """Fix who may vote, by two hands: the first proposes, the second does it."""
-    db.refresh(ballot, with_for_update=True)
+    lock(db, ballot)
     at = db_now(db)
     if ballot.roll_frozen_at:
         raise Refused(_("The roll is already frozen."))

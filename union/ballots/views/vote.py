@@ -57,7 +57,8 @@ def check(ballot_id: UUID) -> ResponseReturnValue:
 @limiter.limit("20/minute")
 def cast(ballot_id: UUID) -> ResponseReturnValue:
     form = read(VoteForm)
-    vote = Vote(form.choice, request.form.get(KEY_FIELD, "")[:64], form.drawn)
+    drawn = min(form.drawn, int(now().timestamp() * 1000))  # no page is of tomorrow
+    vote = Vote(form.choice, request.form.get(KEY_FIELD, "")[:64], drawn)
     rules.cast(db, ballot_for(db, me(), ballot_id), me(), vote, sealer())
     return redirect(url_for(".receipt", ballot_id=ballot_id), 303)
 
