@@ -1,6 +1,9 @@
 """Serving real people: gunicorn in front of the pages, huey behind them."""
 
 import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -13,7 +16,6 @@ from union.core.jobs import work
 from union.core.settings import Settings
 
 THREADS = 640  # 500 of them may be held by sockets
-THREADS_BESIDE_REDIS = 8  # where sockets have a process of their own
 
 
 class Server(BaseApplication):
@@ -36,9 +38,11 @@ class Server(BaseApplication):
     "--bind", default="127.0.0.1:8000", show_default=True, help="Where to listen."
 )
 @click.option("--workers", default=1, show_default=True, help="Processes; more than one needs Redis.")  # fmt: skip  # noqa: E501
-@click.option("--threads", type=int, help="Threads of a process; chosen by default.")
+@click.option(
+    "--threads", default=THREADS, show_default=True, help="Threads of a process."
+)
 @click.option("--realtime", is_flag=True, help="Serve only sockets, by gevent; needs Redis.")  # fmt: skip  # noqa: E501
-def serve(bind: str, workers: int, threads: int | None, realtime: bool) -> None:
+def serve(bind: str, workers: int, threads: int, realtime: bool) -> None:
     """Serve the union to its members, behind a reverse proxy with a certificate.
 
     Refuses development secrets, an address that is not https, a database that has not
@@ -46,18 +50,34 @@ def serve(bind: str, workers: int, threads: int | None, realtime: bool) -> None:
     """
     settings = Settings().for_members()
     refuse_what_is_unsafe(settings, workers=workers, realtime=realtime)
+    if realtime:
+        _begin_as_gevent_wants()
     Server(
         settings,
         bind=bind,
         workers=workers,
         worker_class="gevent" if realtime else "gthread",
-        threads=threads or (THREADS_BESIDE_REDIS if settings.redis_url else THREADS),
+        threads=threads,
         accesslog=None,  # an access log is a list of members
+        control_socket_disable=True,  # two servers of one user would share its file
         timeout=60,
         graceful_timeout=20,
         keepalive=15,
         proc_name="union",
     ).run()
+
+
+def _begin_as_gevent_wants() -> None:
+    """Start this command again with gevent before everything else, unless it was.
+
+    What was imported before gevent keeps real locks, and no socket is ever answered.
+    """
+    if find_spec("gevent") is None:
+        raise click.ClickException("--realtime needs gevent; install ortaq[realtime].")
+    if import_module("gevent.monkey").is_module_patched("threading"):
+        return
+    again = ["-m", "gevent.monkey", "--module", "union.cli", *sys.argv[1:]]
+    os.execv(sys.executable, [sys.executable, *again])  # noqa: S606  (ourselves)
 
 
 def refuse_what_is_unsafe(
