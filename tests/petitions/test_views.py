@@ -240,6 +240,22 @@ def test_petitions_of_other_branches_are_not_there(make, browser, petition):
         assert client.get(f"/petitions/{petition.id}{page}").status_code == 404
 
 
+def test_who_is_not_admitted_yet_reads_nothing(make, browser, petition):
+    client = browser(make.neighbour(petition, admitted_at=None))
+
+    for page in ("/petitions", "/", f"/petitions/{petition.id}"):
+        assert TITLE not in client.get(page).text
+
+
+def test_an_author_who_moved_away_reads_and_is_told_why_not_to_sign(make, browser):
+    elsewhere = make.petition(branch=make.branch(), author=make.member())
+
+    page = browser(elsewhere.author).get(f"/petitions/{elsewhere.id}").text
+
+    assert "in good standing can sign" in page
+    assert 'name="disclosure"' not in page
+
+
 def test_reading_the_names_is_asked_for_minuted_and_paged(make, browser, petition):
     make.signers(petition, A_PAGE + 2, disclosure="union")
     make.signers(petition, 3, disclosure="counted")

@@ -17,10 +17,14 @@ def may_see(member: Member, petition: Petition) -> bool:
     return bool(petition.opened_at) and is_concerned(member, petition.branch)
 
 
+def is_admitted(member: Member) -> bool:
+    """Whether the member was let in and has not left, suspended or not."""
+    return bool(member.admitted_at and not member.left_at)
+
+
 def is_concerned(member: Member, branch: Branch) -> bool:
     """Whether the member was admitted and belongs to the branch, or serves it."""
-    is_admitted = bool(member.admitted_at and not member.left_at)
-    return is_admitted and (
+    return is_admitted(member) and (
         belongs_to(member, branch) or holds_any(member, SERVING, branch)
     )
 

@@ -8,13 +8,7 @@ from sqlmodel import Session, col, select
 
 from union.core import i18n
 from union.members.models import Member
-from union.petitions.models import (
-    FEW,
-    CountingPlace,
-    Disclosure,
-    Petition,
-    Signature,
-)
+from union.petitions.models import FEW, CountingPlace, Disclosure, Petition, Signature
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import lt
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, tuple_
+from sqlalchemy import ColumnElement, false, func, or_, tuple_
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
@@ -13,13 +13,8 @@ from union.core.errors import NotFound
 from union.core.i18n import gettext as _
 from union.members.models import Branch, Member, Platform
 from union.members.queries import is_under
-from union.petitions.models import (
-    Petition,
-    Signature,
-    Wording,
-    fold,
-)
-from union.petitions.permissions import SERVING, may_see
+from union.petitions.models import Petition, Signature, Wording, fold
+from union.petitions.permissions import SERVING, is_admitted, may_see
 from union.petitions.queries.common import A_PAGE, follows
 from union.petitions.queries.counting import how_many, is_signature_of
 
@@ -61,7 +56,9 @@ def lineage(branch: Branch) -> list[str]:
 
 
 def _concerns(member: Member) -> ColumnElement[bool]:
-    """In SQL: the joined branch is one the member belongs to or serves."""
+    """In SQL: the joined branch is one an admitted member belongs to or serves."""
+    if not is_admitted(member):
+        return false()
     served = [
         is_under(held.branch)
         for held in member.roles

@@ -11,11 +11,7 @@ from sqlmodel.sql.expression import Select
 
 from union.core import i18n
 from union.members.models import Branch, Member
-from union.petitions.models import (
-    Disclosure,
-    Petition,
-    Signature,
-)
+from union.petitions.models import Disclosure, Petition, Signature
 from union.petitions.queries.common import A_PAGE, follows
 
 ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"

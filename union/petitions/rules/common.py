@@ -5,9 +5,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from union.members.models import Member
-from union.petitions.models import (
-    Petition,
-)
+from union.petitions.models import Petition
 
 
 def lock(db: Session, petition: Petition, *, shared: bool = False) -> None:

@@ -32,11 +32,7 @@ from union.petitions.models import (
     digest_of,
     fold,
 )
-from union.petitions.permissions import (
-    may_draft,
-    may_edit,
-    may_withdraw,
-)
+from union.petitions.permissions import may_draft, may_edit, may_withdraw
 from union.petitions.queries import platforms, tally, under_way
 from union.petitions.rules.common import lock, minuted
 

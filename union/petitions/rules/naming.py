@@ -7,16 +7,9 @@ from union.core.errors import NotAllowed, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
 from union.members.models import Member
-from union.petitions.events import (
-    NamesReleased,
-    SignersRead,
-)
-from union.petitions.models import (
-    Petition,
-)
-from union.petitions.permissions import (
-    may_read_signers,
-)
+from union.petitions.events import NamesReleased, SignersRead
+from union.petitions.models import Petition
+from union.petitions.permissions import may_read_signers
 from union.petitions.rules.common import minuted
 
 

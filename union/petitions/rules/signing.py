@@ -17,16 +17,8 @@ from union.petitions.events import (
     PetitionSigned,
     SignatureWithdrawn,
 )
-from union.petitions.models import (
-    CountingPlace,
-    Petition,
-    Pledge,
-    Signature,
-    place_of,
-)
-from union.petitions.permissions import (
-    may_sign,
-)
+from union.petitions.models import CountingPlace, Petition, Pledge, Signature, place_of
+from union.petitions.permissions import may_sign
 from union.petitions.queries import tally
 from union.petitions.rules.common import lock, minuted
 

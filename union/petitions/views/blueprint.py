@@ -3,17 +3,10 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import (
-    Blueprint,
-    redirect,
-    request,
-    url_for,
-)
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from union.petitions.models import (
-    Petition,
-)
+from union.petitions.models import Petition
 
 bp = Blueprint("petitions", __name__, url_prefix="/petitions")
 

@@ -21,11 +21,7 @@ from union.petitions.models import (
     Draft,
     Petition,
 )
-from union.petitions.queries import (
-    branches_of,
-    petition_for,
-    platforms,
-)
+from union.petitions.queries import branches_of, petition_for, platforms
 from union.petitions.views.blueprint import bp, to
 from union.petitions.views.reading import show
 

@@ -6,14 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import (
-    Response,
-    current_app,
-    make_response,
-    redirect,
-    request,
-    url_for,
-)
+from flask import Response, current_app, make_response, redirect, request, url_for
 from flask import render_template as render
 from flask.typing import ResponseReturnValue
 
@@ -25,12 +18,7 @@ from union.core.i18n import gettext as _
 from union.documents.queries import issued
 from union.members.login import me
 from union.petitions import exports, permissions
-from union.petitions.models import (
-    DISCLOSURES,
-    FEW,
-    LONGEST_WORD,
-    Petition,
-)
+from union.petitions.models import DISCLOSURES, FEW, LONGEST_WORD, Petition
 from union.petitions.queries import (
     count_and_own,
     petition_for,

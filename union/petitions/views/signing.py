@@ -3,10 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import (
-    redirect,
-    url_for,
-)
+from flask import redirect, url_for
 from flask import render_template as render
 from flask.typing import ResponseReturnValue
 
@@ -14,16 +11,8 @@ from union.core.db import db
 from union.core.web.forms import read, stands_on
 from union.members.login import me, step_up
 from union.petitions import exports, permissions, rules
-from union.petitions.models import (
-    DISCLOSURES,
-    Pledge,
-    SheetOrder,
-)
-from union.petitions.queries import (
-    count_and_own,
-    petition_for,
-    signers,
-)
+from union.petitions.models import DISCLOSURES, Pledge, SheetOrder
+from union.petitions.queries import count_and_own, petition_for, signers
 from union.petitions.views.blueprint import bp, place, to
 from union.petitions.views.reading import show
 
