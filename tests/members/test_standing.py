@@ -160,6 +160,18 @@ def test_the_admin_suspends_with_a_reason_the_member_reads(
     assert WHY.reason not in str(minute.about)
 
 
+def test_an_author_who_has_left_is_named_no_more(db, browser, make, almaty, admin):
+    ada = make.member(branch=almaty)
+    standing.suspend(db, ada, admin, WHY)
+    admin.left_at = now()
+    db.commit()
+
+    told = browser(ada).get("/me").text
+
+    assert WHY.reason in told
+    assert "Айгерім" not in told
+
+
 def test_looking_somebody_up_is_minuted(db, browser, make, almaty, steward):
     make.member(branch=almaty, name="Дина")
     make.member(name="Дина")

@@ -150,9 +150,10 @@ def units_of(db: Session, member: Member) -> list[Unit]:
 
 def history_of(db: Session, member: Member) -> list[Step]:
     """How a member's standing changed, newest first."""
-    authors = select(StandingChange, Member.name).join(
-        Member, col(Member.id) == col(StandingChange.by), isouter=True
+    its_author = and_(
+        col(Member.id) == col(StandingChange.by), col(Member.left_at).is_(None)
     )
+    authors = select(StandingChange, Member.name).join(Member, its_author, isouter=True)
     changes = db.exec(authors.where(col(StandingChange.member_id) == member.id))
     steps = [Step(c.at, c.standing, c.reason, name) for c, name in changes]
     return sorted(steps, key=lambda step: step.at, reverse=True)
