@@ -1,13 +1,16 @@
 """What a member was told about a form is forgotten in time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlmodel import select
+import pytest
+from sqlmodel import Session, select
 
 from union.core import jobs
 from union.core.base import now
-from union.core.once import KEPT, Answer
+from union.core.errors import Refused
+from union.core.once import KEPT, Answer, claim, keep
 
 
 def answer(given_at):
@@ -24,3 +27,47 @@ def test_answers_are_kept_for_a_week(the_app, db):
         jobs.do_chores()
 
     assert [found.member_id for found in db.exec(select(Answer))] == [kept]
+
+
+def test_eight_taps_at_once_are_one_deed(engine):
+    """The first holds the place; the others wait for its answer, on both databases."""
+    member_id, deeds = uuid4(), []
+
+    def tap(_):
+        with Session(engine) as session:
+            session.connection(execution_options={"writes": True})
+            location = claim(session, member_id, "a key", None, "the same")
+            if location is None:
+                deeds.append(1)
+                keep(session, member_id, "a key", "/done")
+            session.commit()
+            return location
+
+    with ThreadPoolExecutor(8) as phones:
+        told = list(phones.map(tap, range(8)))
+
+    with Session(engine) as session:
+        session.delete(session.get_one(Answer, (member_id, "a key")))
+        session.commit()
+    assert len(deeds) == 1
+    assert sorted(told, key=str) == ["/done"] * 7 + [None]
+
+
+def test_a_form_that_was_refused_can_be_sent_again(db):
+    member_id = uuid4()
+    with db.begin_nested() as attempt:
+        claim(db, member_id, "a key", None, "the same")
+        attempt.rollback()
+
+    again = claim(db, member_id, "a key", None, "the same")
+
+    assert again is None
+
+
+def test_other_content_under_the_same_key_is_refused(db):
+    member_id = uuid4()
+    claim(db, member_id, "a key", None, "one")
+    keep(db, member_id, "a key", "/done")
+
+    with pytest.raises(Refused, match="already sent"):
+        claim(db, member_id, "a key", None, "another")

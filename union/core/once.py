@@ -4,10 +4,13 @@ Each form carries a key made when its page was drawn. A row keeps the key beside
 member, what was answered and, unless the act is secret, a digest of what was sent.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col
 
 from union.core.base import now
@@ -15,6 +18,11 @@ from union.core.errors import Refused
 from union.core.i18n import gettext as _
 
 KEPT = timedelta(days=7)
+
+_INSERTS: dict[str, Callable[[Any], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 class Answer(SQLModel, table=True):
@@ -28,19 +36,34 @@ class Answer(SQLModel, table=True):
     given_at: datetime = Field(default_factory=now, index=True)
 
 
-def earlier_answer(db: Session, member_id: UUID, key: str, digest: str) -> str | None:
-    """Where this form's sender was sent before, if it was sent before.
+def claim(
+    db: Session, member_id: UUID, key: str, about: UUID | None, digest: str
+) -> str | None:
+    """Begin to answer a form; or say where its sender was sent before, if they were.
 
-    Raises Refused when the same form comes back with other content.
+    The row goes in first: a second tap waits for the first to finish, then finds its
+    answer. Raises Refused when the same form comes back with other content.
     """
-    answer = db.get(Answer, (member_id, key))
-    if answer is None:
+    insert = _INSERTS[db.get_bind().dialect.name](Answer)
+    row = {"member_id": member_id, "key": key, "about": about, "digest": digest}
+    first = insert.values(**row, location="", given_at=now()).on_conflict_do_nothing()
+    if db.execute(first.returning(col(Answer.key))).first():
         return None
+    answer = db.get_one(Answer, (member_id, key))
     if answer.digest != digest:
         raise Refused(
             _("This form was already sent. Open the page again to change it.")
         )
     return answer.location
+
+
+def keep(db: Session, member_id: UUID, key: str, location: str | None) -> None:
+    """Remember where the sender of a form is sent; nothing, if it is no place."""
+    answer = db.get_one(Answer, (member_id, key))
+    if location:
+        answer.location = location
+    else:
+        db.delete(answer)
 
 
 def forget_answers(db: Session, about: UUID) -> None:

@@ -1,7 +1,7 @@
 """A Flask application in which one request is one unit of work, done once."""
 
+import hmac
 from collections.abc import Callable
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, TypeVar
 from uuid import UUID
@@ -11,11 +11,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from union.core.db import db, unit_of_work
-from union.core.once import Answer, earlier_answer
+from union.core.once import claim, keep
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY_FIELD = "once"
 LANGUAGE_FIELD = "_language"
+LONGEST_KEY = 64
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -30,25 +31,15 @@ class Application(Flask):
             return super().dispatch_request()
         with unit_of_work(writes=request.method not in SAFE):
             if KEY_FIELD in request.form and current_user.is_authenticated:
-                return self._answer_once(request.form[KEY_FIELD])
+                return self._answer_once(request.form[KEY_FIELD][:LONGEST_KEY])
             return super().dispatch_request()
 
     def _answer_once(self, key: str) -> ResponseReturnValue:
-        digest = _digest()
         member_id: UUID = current_user.member.id
-        if location := earlier_answer(db, member_id, key, digest):
+        if location := claim(db, member_id, key, _thing(), _digest()):
             return redirect(location, HTTPStatus.SEE_OTHER)
         answer = self.make_response(super().dispatch_request())
-        if answer.location:
-            db.add(
-                Answer(
-                    member_id=member_id,
-                    key=key[:64],
-                    about=_thing(),
-                    digest=digest,
-                    location=answer.location,
-                )
-            )
+        keep(db, member_id, key, answer.location)
         return answer
 
 
@@ -69,7 +60,9 @@ def _digest() -> str:
     if getattr(view, "is_secret", False):
         return ""
     sent = sorted((name, request.form.getlist(name)) for name in request.form)
-    return sha256(f"{request.path}\n{sent!r}".encode()).hexdigest()
+    secret: str = current_app.config["SECRET_KEY"]  # or short answers could be guessed
+    act = f"{request.path}\n{sent!r}"
+    return hmac.digest(secret.encode(), act.encode(), "sha256").hex()
 
 
 def _thing() -> UUID | None:
