@@ -83,7 +83,7 @@ class Hall:
             choices,
             kind="ratification",
             subject_digest=fixed.digest,
-            secrecy="named",
+            secrecy="confidential",
             closes_at=now() + timedelta(days=1),
         )
         fixed.ballot_id = ballot.id

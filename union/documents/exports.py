@@ -26,7 +26,7 @@ def finished(document: Document, public_url: str) -> Paper:
             document.paper,
             reference=_("Outgoing No. %(number)s of %(day)s")
             % {"number": document.number, "day": i18n.day(document.issued_at)},
-            seal=_("Version %(version)s · SHA-256 of the content: %(hash)s")
+            seal=_("Version %(version)s · SHA-256 %(hash)s")
             % {"version": document.version, "hash": document.content_hash},
             page_label=_("Page {n} of {total}"),
             verify_url=verify_url(document, public_url),

@@ -29,6 +29,7 @@ from union.demands.queries import (
 )
 from union.demands.rules import draft as drafting
 from union.demands.views.blueprint import bp, collisions, number_in, place_in, to
+from union.documents.permissions import represented
 from union.members.login import me
 from union.members.queries import branch_or_refuse
 
@@ -42,6 +43,7 @@ def index() -> ResponseReturnValue:
         next_page=next_page,
         states=STATES,
         can_draft=bool(permissions.places_to_draft(me())),
+        can_read_register=bool(represented(me())),
     )
 
 
