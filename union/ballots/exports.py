@@ -6,13 +6,16 @@ from io import StringIO
 from uuid import UUID
 
 from union.ballots import wording
-from union.ballots.models import KINDS, SECRECIES, Ballot, Option
+from union.ballots.models import KINDS, SECRECIES, STEPS, Ballot, Option, Step
+from union.ballots.queries import Hands
 from union.ballots.result import Result
 from union.core import i18n
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
+from union.members.models import Branch
 from union.writers.paper import (
     Block,
+    Column,
     Facts,
     Heading,
     Notice,
@@ -22,9 +25,6 @@ from union.writers.paper import (
     Slot,
     Table,
 )
-from union.writers.paper import (
-    Column as PaperColumn,
-)
 
 MINUTES = "minutes"
 VERIFICATION = mark(  # point 7: what can be checked, and how to object
@@ -32,9 +32,10 @@ VERIFICATION = mark(  # point 7: what can be checked, and how to object
     "in writing to the returning officer within three days of the closing."
 )
 People = Mapping[str, str]
+Steps = Mapping[Step, Hands]
 
 
-def minutes(result: Result, people: People) -> Paper:
+def minutes(result: Result, people: People, hands: Steps, union: Branch) -> Paper:
     """The minutes of a closed ballot, in the language being spoken."""
     ballot = result.ballot
     blocks: tuple[Block, ...] = (
@@ -43,13 +44,13 @@ def minutes(result: Result, people: People) -> Paper:
         Heading(_("Participation and quorum")),
         Facts(tuple(_participation(result))),
         Heading(_("Who conducted the vote")),
-        Facts(tuple(_conduct(ballot, people))),
+        Facts((*_conduct(ballot, people), *_approvals(hands))),
         Heading(_("Question")),
         *_question(ballot),
         Heading(_("Result")),
         *_result(result),
         Heading(_("Secrecy and verification")),
-        Paragraph(wording.who_sees(ballot)),
+        Paragraph(wording.secrecy_on_paper(ballot)),
         Paragraph(_(VERIFICATION)),
         Notice(_(wording.INDICATIVE)),
         Heading(_("Signatures")),
@@ -57,8 +58,8 @@ def minutes(result: Result, people: People) -> Paper:
     )
     return Paper(
         language=i18n.language.get(),  # type: ignore[arg-type]  # one of the three
-        title=_("Minutes of the vote «%(title)s»") % {"title": ballot.title},
-        letterhead=(ballot.branch.name,),
+        title=_("Minutes of the vote: %(title)s") % {"title": ballot.title},
+        letterhead=tuple(dict.fromkeys((union.name, ballot.branch.name))),
         facts=tuple(_form(ballot)),
         blocks=blocks,
         notice=_(wording.NOTICE),
@@ -118,6 +119,15 @@ def _conduct(ballot: Ballot, people: People) -> list[tuple[str, str]]:
     ]
 
 
+def _approvals(hands: Steps) -> list[tuple[str, str]]:
+    """Whose two hands froze the roll, opened the ballot, closed it early."""
+    return [
+        (_(STEPS[step]), ", ".join(name or _("former member") for _hand, name in given))
+        for step, given in hands.items()
+        if len(given) > 1
+    ]
+
+
 def _name(member_id: UUID | str | None, people: People) -> str:
     if member_id is None:
         return _("not appointed")
@@ -141,7 +151,7 @@ def _result(result: Result) -> list[Block]:
     """Point 6, the count and the decision."""
     said: list[Block] = []
     if not result.is_coarse:
-        heads = (PaperColumn(_("Answer"), width=3), PaperColumn(_("Votes"), "right"))
+        heads = (Column(_("Answer"), width=3), Column(_("Number of votes"), "right"))
         rows = tuple((each.words, i18n.number(n)) for each, n in result.lines)
         said.append(Table(heads, rows))
     said.append(Paragraph(_decision(result)))
@@ -166,7 +176,7 @@ def figures(result: Result) -> str:
     """The published figures, comma by comma. Nothing that the page holds back."""
     table = StringIO()
     lines = csv.writer(table)
-    lines.writerow([_("Answer"), _("Votes")])
+    lines.writerow([_("Answer"), _("Number of votes")])
     if not result.is_coarse:
         lines.writerows((_inert(each), papers) for each, papers in result.lines)
     lines.writerow([_("Decision"), wording.headline(result)])

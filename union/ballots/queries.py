@@ -192,10 +192,12 @@ def people_of(db: Session, ballot: Ballot) -> dict[str, str]:
     """Display names of those who conducted the ballot, by id as text."""
     conducted = {UUID(teller) for teller in ballot.teller_ids}
     conducted |= {one for one in (ballot.chair_id, ballot.secretary_id) if one}
-    conducted |= set(
-        db.exec(select(Consent.member_id).where(Consent.ballot_id == ballot.id))
-    )
     return {str(one): name for one, name in names_of(db, conducted).items()}
+
+
+def root_of(db: Session, branch: Branch) -> Branch:
+    """The union whose branch it is."""
+    return db.get_one(Branch, UUID(branch.path.partition("/")[0]))
 
 
 def may_read_minutes(db: Session, member: Member, ballot_id: UUID) -> bool:

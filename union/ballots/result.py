@@ -130,20 +130,12 @@ class Result:
         return self._reading("alternative_majority", self._in_favour)
 
     @property
-    def by_law(self) -> list[Reading]:
-        """The quorums again, of all who do the work, where the law counts those."""
-        names = (
-            ("quorum", "alternative_quorum") if self.ballot.is_counted_by_law else ()
-        )
-        thresholds = [found for name in names if (found := self.ballot.threshold(name))]
-        return [
-            self._held(
-                Threshold(Denominator.ELECTORATE, found.fraction, found.op),
-                self.participants,
-            )
-            for found in thresholds
-            if found.of is not Denominator.ELECTORATE
-        ]
+    def quorum_by_law(self) -> Reading | None:
+        return self._by_law("quorum")
+
+    @property
+    def alternative_quorum_by_law(self) -> Reading | None:
+        return self._by_law("alternative_quorum")
 
     @cached_property
     def decision(self) -> Decision:
@@ -176,6 +168,14 @@ class Result:
     def _reading(self, name: str, count: int) -> Reading | None:
         threshold = self.ballot.threshold(name)
         return self._held(threshold, count) if threshold else None
+
+    def _by_law(self, name: str) -> Reading | None:
+        """The same quorum of all who do the work, where the law counts those."""
+        own = self.ballot.threshold(name) if self.ballot.is_counted_by_law else None
+        if own is None or own.of is Denominator.ELECTORATE:
+            return None
+        of_all = Threshold(Denominator.ELECTORATE, own.fraction, own.op)
+        return self._held(of_all, self.participants)
 
     def _held(self, threshold: Threshold, count: int) -> Reading:
         whole = self.wholes.get(threshold.of)

@@ -6,7 +6,7 @@ from union.ballots import exports, rules
 from union.ballots.events import BallotClosed
 from union.ballots.keys import sealer
 from union.ballots.models import Ballot
-from union.ballots.queries import open_ballots, outcome, people_of
+from union.ballots.queries import consents_to, open_ballots, outcome, people_of, root_of
 from union.core.base import db_now
 from union.core.i18n import LANGUAGES, speaking
 from union.core.jobs import every_minute
@@ -34,7 +34,8 @@ def write_minutes(db: Session, event: BallotClosed) -> None:
     result = outcome(db, ballot)
     if result is None:
         return
-    people = people_of(db, ballot)
+    people, hands = people_of(db, ballot), consents_to(db, ballot)
+    union = root_of(db, ballot.branch)
     for language in LANGUAGES:
         with speaking(language):
             issue(
@@ -42,6 +43,6 @@ def write_minutes(db: Session, event: BallotClosed) -> None:
                 kind=exports.MINUTES,
                 about=ballot.id,
                 branch=ballot.branch,
-                paper=exports.minutes(result, people),
+                paper=exports.minutes(result, people, hands, union),
                 by=None,
             )

@@ -18,6 +18,15 @@ WHO_SEES = {
         "or times."
     ),
 }
+ON_PAPER = {
+    Secrecy.NAMED: mark(
+        "Each name was kept with its answer, and those on the roll can read both."
+    ),
+    Secrecy.CONFIDENTIAL: mark(
+        "The roll shows who voted, never what. Answers lay in sealed envelopes until "
+        "closing; then the papers were shuffled and kept without names or times."
+    ),
+}
 OPERATOR = mark("Not secret from the operator of this server.")
 UNANIMITY = mark(
     "If fewer than ten vote, or all alike, only «adopted» or «not adopted» is "
@@ -31,8 +40,16 @@ NOTICE = mark("Information, not legal advice.")
 
 
 def who_sees(ballot: Ballot) -> str:
-    """Who can learn how a member voted, in plain words."""
-    words = _(WHO_SEES[ballot.secrecy])
+    """Who can learn how a member votes, said to that member."""
+    return _labelled(_(WHO_SEES[ballot.secrecy]), ballot)
+
+
+def secrecy_on_paper(ballot: Ballot) -> str:
+    """Who could learn how members voted, said to a stranger."""
+    return _labelled(_(ON_PAPER[ballot.secrecy]), ballot)
+
+
+def _labelled(words: str, ballot: Ballot) -> str:
     return f"{words} {_(OPERATOR)}" if ballot.is_confidential else words
 
 
@@ -91,7 +108,8 @@ def readings(result: Result) -> list[tuple[str, str]]:
         (_("Majority"), result.majority),
         (_("Alternative quorum"), result.alternative_quorum),
         (_("Alternative majority"), result.alternative_majority),
-        *((_("Quorum by law"), each) for each in result.by_law),
+        (_("Quorum by law"), result.quorum_by_law),
+        (_("Alternative quorum by law"), result.alternative_quorum_by_law),
     ]
     return [(name, reading(each)) for name, each in found if each]
 
