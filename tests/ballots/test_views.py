@@ -31,6 +31,16 @@ def test_the_list_says_what_waits_for_me(browser, ballots):
     assert text.index("To come") < text.index("A warm room")
 
 
+def test_a_ballot_nobody_opened_in_time_says_so(browser, ballots):
+    [ada] = ballots.voters(1)
+    ballots.frozen([ada], closes_at=now() - timedelta(hours=1))
+
+    text = browser(ada).get("/ballots/").text
+
+    assert "did not open in time" in text
+    assert "being counted" not in text
+
+
 def test_closed_ballots_come_in_pages(browser, ballots):
     [ada] = ballots.voters(1)
     for n in range(23):
