@@ -12,6 +12,8 @@ from union.core.events import announce
 from union.core.i18n import gettext as _
 from union.members.models import Branch, Member
 
+SUBJECT = ("kind", "subject_path", "subject_digest")
+
 
 def draft(db: Session, branch: Branch, member: Member, proposal: Proposal) -> Ballot:
     """Put a question to a branch. Its roll stays provisional until two freeze it."""
@@ -29,7 +31,10 @@ def draft(db: Session, branch: Branch, member: Member, proposal: Proposal) -> Ba
 
 
 def revise(db: Session, ballot: Ballot, member: Member, proposal: Proposal) -> None:
-    """Change a question that nobody can vote on yet. Approvals given are void."""
+    """Change a question that nobody can vote on yet. Approvals given are void.
+
+    A ballot called on a frozen text stays a ballot on that text.
+    """
     lock(db, ballot)
     if ballot.roll_frozen_at:
         raise Refused(_("The roll is frozen: the question stays as it is."))
@@ -37,8 +42,12 @@ def revise(db: Session, ballot: Ballot, member: Member, proposal: Proposal) -> N
         raise NotAllowed(_("Stewards and returning officers prepare ballots."))
     _check(proposal)
 
+    settled = (
+        {"kind", "subject_path", "subject_digest"} if ballot.subject_digest else ()
+    )
     for column, value in proposal.as_columns().items():
-        setattr(ballot, column, value)
+        if column not in settled:
+            setattr(ballot, column, value)
     db.execute(delete(Consent).where(col(Consent.ballot_id) == ballot.id))
 
     announce(
