@@ -168,3 +168,16 @@ def test_the_check_of_a_letter_names_nobody(stranger, letters):
 
     assert "Ada" not in shown
     assert letters["kk"].content_hash in shown
+
+
+def test_pages_of_a_letter_ask_little(browser, hall, statements):
+    demand, _fixed = hall.ratified()
+    aigul, page = browser(hall.representative), f"/demands/{demand.id}/letter"
+    aigul.post(page)
+    paper = aigul.get(page).text.split('href="/documents/')[1].split(".pdf")[0]
+
+    for address in (page, f"/documents/{paper}"):
+        statements.clear()
+        aigul.get(address)
+
+        assert len(statements) <= 4

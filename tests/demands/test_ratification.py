@@ -3,13 +3,17 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from tests.ballots.factories import proposal
 from tests.demands.factories import in_three
 from tests.petitions.factories import MakePetition
 from union.ballots.events import BallotClosed
-from union.ballots.models import NO, YES, Ballot, Kind
+from union.ballots.models import NO, YES, Ballot, Kind, Proposal
+from union.ballots.rules import revise
+from union.core import jobs
 from union.core.base import now
+from union.core.db import unit_of_work
 from union.core.errors import NotAllowed, Refused
-from union.core.events import announced
+from union.core.events import announce, announced
 from union.demands.events import DemandRatified, DemandRefused, RatificationCalled
 from union.demands.models import State
 from union.demands.models.call import CallForm
@@ -45,6 +49,18 @@ def test_the_ballot_points_to_the_frozen_words(db, hall):
     assert "Nine demands ru" in ballot.question_ru
     assert standing_of(db, demand).state is State.IN_BALLOT
     assert RatificationCalled in map(type, announced(db))
+
+
+def test_revising_the_ballot_does_not_lose_the_words_it_decides_on(db, hall):
+    demand, fixed = hall.frozen()
+    ballot = ratify.call(db, demand, hall.steward, call_form())
+    other = Proposal.model_validate(proposal(title_en="Our nine demands"))
+
+    revise(db, ballot, hall.steward, other)
+
+    assert ballot.title_en == "Our nine demands"
+    assert ballot.kind is Kind.RATIFICATION
+    assert ballot.subject_digest == fixed.digest
 
 
 def test_a_text_gets_one_ballot(db, hall):
@@ -95,6 +111,19 @@ def test_a_closing_heard_of_twice_gives_one_mandate(db, hall):
 
     assert (fixed.mandate, fixed.decided_at) == (first, at)
     assert sum(isinstance(event, DemandRatified) for event in announced(db)) == 1
+
+
+def test_the_worker_gives_the_mandate(app, db, hall):
+    demand, fixed = hall.voted([YES] * 10)
+    heard = BallotClosed(by=None, ballot_id=fixed.ballot_id)
+
+    with app.app_context():
+        with unit_of_work() as work:
+            announce(work, heard)
+        jobs.empty_outbox()
+
+    db.expire_all()
+    assert standing_of(db, demand).state is State.RATIFIED
 
 
 def test_mandates_are_numbered_one_after_the_other(db, hall):

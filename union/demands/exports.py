@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from union.ballots.exports import MINUTES
 from union.ballots.models import Ballot
 from union.ballots.queries import outcome
 from union.ballots.result import Result
@@ -36,7 +37,6 @@ from union.writers.paper import (
 from union.writers.paper import Clause as PaperClause
 
 LETTER = "demand_letter"
-MINUTES = "minutes"  # as ballots issue them
 
 
 @dataclass(frozen=True)

@@ -199,8 +199,14 @@ def fixing_by_ballot(db: Session, ballot_id: UUID) -> Fixing | None:
 
 def may_read_letter(db: Session, member: Member, fixing_id: UUID) -> bool:
     """Whether the letter is open to the member: it may carry names of signers."""
-    fixing = db.get(Fixing, fixing_id)
-    return fixing is not None and may_edit(member, fixing.demand)
+    lettered = (
+        select(Demand)
+        .join(Fixing, col(Fixing.demand_id) == Demand.id)
+        .where(Fixing.id == fixing_id)
+        .options(joinedload(Demand.branch))  # type: ignore[arg-type]  # SQLModel types a column as its value
+    )
+    demand = db.exec(lettered).one_or_none()
+    return demand is not None and may_edit(member, demand)
 
 
 def next_mandate(db: Session, union_id: UUID, year: int) -> int:
