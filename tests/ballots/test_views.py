@@ -72,7 +72,7 @@ def test_a_vote_takes_three_pages_and_shows_nothing_in_an_address(db, browser, b
     assert cast.status_code == 303
     assert cast.location.endswith("/receipt")
     assert "Your vote is in" in receipt.text
-    assert "No</strong>" not in receipt.text
+    assert "No</h2>" not in receipt.text
     assert db.exec(select(Envelope)).one().member_id == voters[0].id
 
 
