@@ -176,4 +176,6 @@ def init_app(app: Flask) -> None:
 
 def run(app: Flask, *, host: str, port: int) -> None:
     """Serve pages and sockets from this process, with threads: for a laptop."""
-    socketio.run(app, host=host, port=port, allow_unsafe_werkzeug=True)
+    socketio.run(
+        app, host=host, port=port, allow_unsafe_werkzeug=True, log_output=False
+    )
