@@ -1,5 +1,6 @@
 """The session: one per request, one transaction per unit of work."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
@@ -17,6 +18,8 @@ from union.core.events import announced, deliver
 from union.core.outbox import post
 from union.core.settings import Settings
 
+_logger = logging.getLogger(__name__)
+
 
 def current_session() -> Session:
     """The session of this request, opened on first use, to read."""
@@ -27,6 +30,10 @@ def current_session() -> Session:
 
 
 db = cast(Session, LocalProxy(current_session))
+
+
+class LostKeys(Exception):
+    """A migration would leave rows that point to nothing."""
 
 
 @contextmanager
@@ -62,9 +69,15 @@ def _begin(session: Session, *, writes: bool) -> None:
 
 
 def wake_the_worker() -> None:
-    """Tell the worker that there is something to do, if there is a worker."""
+    """Tell the worker that there is something to do, if there is a worker.
+
+    It looks by itself each minute: not to reach it is no reason to fail.
+    """
     wake: Callable[[], object] = current_app.extensions.get("wake", lambda: None)
-    wake()
+    try:
+        wake()
+    except Exception:
+        _logger.exception("the worker was not reached; it looks within a minute")
 
 
 def _turn_to_write() -> AbstractContextManager[Any]:
@@ -73,16 +86,83 @@ def _turn_to_write() -> AbstractContextManager[Any]:
     return turn
 
 
-def connect(url: str) -> Engine:
+def connect(url: str, *, pool: int = 5, patience: int = 0) -> Engine:
     """An engine with real transactions: SQLite's with foreign keys and full sync.
 
-    Errors hide their parameters: they may be names, and logs are read by others.
+    It keeps `pool` connections, and as many again in a rush. After `patience` seconds
+    PostgreSQL gives a statement up, or a transaction in which nothing happens; zero is
+    never, as migrations want it. Errors hide their parameters: they may be names, and
+    logs are read by others.
     """
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=pool,
+        max_overflow=pool,
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
+    elif patience:
+        event.listen(engine, "connect", partial(_limit_postgresql, patience))
     event.listen(engine, "begin", _BEGINNINGS[engine.dialect.name])
     return engine
+
+
+def weaknesses(engine: Engine) -> Iterator[str]:
+    """Why this database could forget in a power cut what it has confirmed."""
+    with engine.connect() as connection:
+        for setting, weak in _WEAK[engine.dialect.name].items():
+            now_set = connection.exec_driver_sql(_ASK[engine.dialect.name] + setting)
+            if str(now_set.scalar_one()) in weak:
+                yield (
+                    f"The database has {setting} too weak: a power cut would take "
+                    "votes that were confirmed. Set it to "
+                    f"{_STRONG[engine.dialect.name]}."
+                )
+
+
+_ASK = {"sqlite": "PRAGMA ", "postgresql": "SHOW "}
+_WEAK = {
+    "sqlite": {"synchronous": {"0", "1"}},
+    "postgresql": {"fsync": {"off"}, "synchronous_commit": {"off"}},
+}
+_STRONG = {"sqlite": "FULL", "postgresql": "on"}
+
+
+def _limit_postgresql(seconds: int, connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET statement_timeout = '{seconds}s'")
+        cursor.execute(f"SET idle_in_transaction_session_timeout = '{seconds}s'")
+    connection.commit()
+
+
+@contextmanager
+def writing_schema(engine: Engine) -> Iterator[Connection]:
+    """A connection whose tables may be made anew, in one transaction with their rows.
+
+    SQLite checks foreign keys when all is done: a table made anew is missing for a
+    moment, and inside a transaction the check cannot be turned off.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            yield connection
+            return
+        raw = cast(Any, connection.connection.driver_connection)
+        raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            writing = connection.execution_options(writes=True)
+            event.listen(writing, "commit", _refuse_lost_keys)
+            yield writing
+        finally:
+            connection.rollback()
+            raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _refuse_lost_keys(connection: Connection) -> None:
+    if lost := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        tables = sorted({str(row[0]) for row in lost})
+        raise LostKeys(f"rows of {', '.join(tables)} would point to nothing")
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:
@@ -116,7 +196,11 @@ def init_app(app: Flask) -> None:
     is_sqlite = url.get_backend_name() == "sqlite"
     if is_sqlite and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = connect(settings.database_url)
+    engine = connect(
+        settings.database_url,
+        pool=settings.pool_size,
+        patience=settings.statement_seconds,
+    )
     app.extensions["engine"] = engine
     app.extensions["new_session"] = partial(Session, engine)
     app.extensions["turn_to_write"] = RLock() if is_sqlite else nullcontext()
