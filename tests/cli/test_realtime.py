@@ -1,66 +1,177 @@
-"""Sockets in a process of their own, by gevent and Redis."""
+"""Many processes as one union: pages, sockets and a worker, with Redis between them."""
 
 import os
-import socket
+import shutil
+import sqlite3
 import subprocess
-import sys
 import time
+from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 import websocket
 
+from tests.cli.hall import (
+    Visitor,
+    accepts,
+    command,
+    eventually,
+    free_port,
+    is_closed,
+    news,
+    open_petition,
+    running,
+    serving,
+    settings_in,
+)
 from tests.conftest import needed
-from union.core import migrations
-from union.core.db import connect
 
-OURS = "https://hall.example"
+
+@contextmanager
+def redis_on(port):
+    """A Redis of our own, which may be stopped."""
+    program = needed(shutil.which("redis-server"), "Redis (redis-server)")
+    words = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", "/tmp"]  # noqa: S108  (it keeps nothing)
+    process = subprocess.Popen([program, *words], stdout=subprocess.DEVNULL)
+    assert eventually(lambda: accepts(port), 10)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def redis():
+    """The port of a Redis of our own, and how to stop it for a while."""
+    with ExitStack() as stack:
+        port = free_port()
+        stack.enter_context(redis_on(port))
+
+        @contextmanager
+        def away():
+            stack.pop_all().close()
+            yield
+            stack.enter_context(redis_on(port))
+
+        yield port, away
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("halls")
+    command(settings_in(folder), "demo", "--members", "50", "--no-serve")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def settings(home, redis):
+    port, _away = redis
+    return settings_in(home) | {"UNION_REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+
+
+@pytest.fixture(scope="module")
+def halls(home, settings):
+    """The ports of the pages (two processes) and of the sockets; a worker runs too."""
+    log = home / "log"
+    with (
+        serving(settings, "--workers", "2", log=log) as (pages, _web),
+        serving(settings, "--realtime", log=log) as (sockets, _realtime),
+        running(settings, "worker", log=log),
+    ):
+        yield pages, sockets
+
+
+@pytest.fixture(scope="module")
+def petition(home):
+    return open_petition(home)
 
 
 @pytest.fixture
-def realtime(tmp_path):
-    """`union serve --realtime` on a real port, which it has begun to answer."""
-    redis = needed(os.environ.get("UNION_TEST_REDIS_URL"), "Redis")
-    settings = {
-        "UNION_DATABASE_URL": f"sqlite:///{tmp_path}/union.db",
-        "UNION_JOBS_PATH": f"{tmp_path}/jobs.db",
-        "UNION_PUBLIC_URL": OURS,
-        "UNION_REDIS_URL": redis,
-        "UNION_SECRET_KEY": "test" * 8,
-        "UNION_SEALING_KEY": "seal" * 8,
-    }
-    engine = connect(settings["UNION_DATABASE_URL"])
-    migrations.upgrade(engine)
-    engine.dispose()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        place = f"127.0.0.1:{free.getsockname()[1]}"
-    command = ["-m", "union.cli", "serve", "--realtime", "--bind", place]
-    server = subprocess.Popen([sys.executable, *command], env=os.environ | settings)
-    try:
-        await_answer(place)
-        yield place
-    finally:
-        server.terminate()
-        server.wait(30)
+def ada(halls):
+    visitor = Visitor(halls[0])
+    visitor.sign_in("chair")
+    return visitor
 
 
-def await_answer(place):
-    host, _colon, port = place.partition(":")
-    for _second in range(60):
-        try:
-            socket.create_connection((host, int(port))).close()
-        except ConnectionRefusedError:
-            time.sleep(0.5)
-        else:
-            return
+@pytest.fixture
+def berik(halls):
+    visitor = Visitor(halls[0])
+    visitor.sign_in("secretary")
+    return visitor
 
 
-def test_a_page_of_ours_gets_a_socket_from_the_realtime_process(realtime):
-    line = websocket.create_connection(
-        f"ws://{realtime}/socket.io/?EIO=4&transport=websocket",
-        host="hall.example",
-        origin=OURS,
-        timeout=20,
-    )
+def test_pages_are_here_and_sockets_are_there(ada, halls):
+    pages, sockets = halls
 
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        ada.socket(pages)
+    line = ada.socket(sockets)
+
+    assert refused.value.status_code == 404
     assert line.recv().startswith("0{")
-    line.shutdown()
+    assert Visitor(sockets).get("/").status == 404
+    line.close()
+
+
+def test_what_happens_to_a_page_is_heard_by_a_socket_elsewhere(
+    ada, berik, halls, petition
+):
+    line = ada.watch(petition.path, halls[1])
+
+    petition.sign(berik)
+
+    assert news(line)[0] == "news"
+    line.close()
+
+
+def test_signing_out_of_a_page_closes_the_socket_elsewhere(ada, halls, petition):
+    line = ada.watch(petition.path, halls[1])
+
+    ada.post("/sign-out")
+
+    assert is_closed(line, 10)
+
+
+def test_the_worker_does_what_was_put_into_the_outbox(ada, home):
+    with closing(sqlite3.connect(home / "union.db", timeout=5)) as db:
+        assert eventually(
+            lambda: db.execute("SELECT count(*) FROM outbox").fetchone() == (0,)
+        )
+        alive = db.execute("SELECT count(*) FROM pulse").fetchone
+        assert eventually(lambda: alive() is not None)
+
+
+def test_without_redis_pages_work_and_news_comes_back_with_it(
+    ada, berik, halls, petition, redis
+):
+    _port, away = redis
+    line = ada.watch(petition.path, halls[1])
+
+    with away():
+        assert is_closed(line, 10), "who may miss something is told to poll"
+        began = time.monotonic()
+        assert petition.sign(berik).status == 303
+        assert Visitor(halls[0]).sign_in("chair").status == 303
+        assert time.monotonic() - began < 10
+
+    assert eventually(lambda: hears_again(ada, berik, halls[1], petition), 20)
+
+
+def hears_again(visitor, other, sockets, petition):
+    try:
+        line = visitor.watch(petition.path, sockets)
+    except AssertionError:  # told to poll
+        return False
+    petition.sign(other)
+    told = news(line)
+    line.close()
+    return told
+
+
+def test_where_redis_is_named_sockets_need_it(settings):
+    without = {k: v for k, v in settings.items() if k != "UNION_REDIS_URL"}
+
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        command(os.environ | without, "serve", "--realtime")
+
+    assert b"UNION_REDIS_URL" in refused.value.stderr

@@ -7,7 +7,8 @@ import pytest
 import websocket
 from werkzeug.serving import make_server
 
-from union.core.live.handshake import OnlyOurSockets
+from union.core.live.handshake import SPARE, SPARE_IN_ALL, OnlyOurSockets
+from union.core.live.sockets import MOST_PER_SESSION
 from union.core.live.wire import LARGEST_FRAME
 
 OURS = "https://hall.example"
@@ -20,10 +21,16 @@ GOOD = {
 }
 
 
-def ask(changes=(), without=()):
+def ada(_environ):
+    return "ada"
+
+
+def ask(changes=(), without=(), who=ada, most=1):
     """What the shim does with a handshake: the status, and what goes on behind it."""
     answers, behind = [], []
-    shim = OnlyOurSockets(lambda environ, _start: behind.append(environ) or [], [OURS])
+    shim = OnlyOurSockets(
+        lambda environ, _start: behind.append(environ) or [], [OURS], who, most
+    )
     environ = {k: v for k, v in (GOOD | dict(changes)).items() if k not in without}
     list(shim(environ, lambda status, _headers: answers.append(status)))
     return answers, behind
@@ -52,6 +59,7 @@ def test_compression_is_never_offered_to_the_library():
         {"QUERY_STRING": "EIO=4&transport=websocket&transport=polling"},
         {"QUERY_STRING": "EIO=3&transport=websocket"},
         {"QUERY_STRING": "EIO=4&transport=websocket&j=0"},
+        {"QUERY_STRING": "EIO=4&transport=websocket&sid=another"},
         {"QUERY_STRING": ""},
         {"HTTP_UPGRADE": "h2c"},
         {"PATH_INFO": "/socket.io", "HTTP_ORIGIN": "null"},
@@ -73,6 +81,30 @@ def test_a_missing_header_is_refused_like_a_wrong_one(missing):
     assert behind == []
 
 
+def test_strangers_hold_no_socket():
+    assert ask(who=lambda _environ: "") == (["401 Unauthorized"], [])
+
+
+def test_one_reader_holds_few_sockets_and_all_together_hold_some():
+    answers = []
+
+    def hold(environ, start):
+        answers.append("open")
+        list(shim(GOOD.copy(), start))  # another asks while this one is open
+        return []
+
+    def start(status, _headers):
+        answers.append(status)
+
+    for most, who in [(500, ada), (1, lambda _environ: f"reader {len(answers)}")]:
+        answers.clear()
+        shim = OnlyOurSockets(hold, [OURS], who, most)
+        list(shim(GOOD.copy(), start))
+        room = MOST_PER_SESSION + SPARE if who is ada else most + SPARE_IN_ALL
+
+        assert answers == ["open"] * room + ["503 Service Unavailable"]
+
+
 def test_pages_are_none_of_its_business():
     answers, behind = ask({"PATH_INFO": "/petitions", "HTTP_ORIGIN": "null"})
 
@@ -92,10 +124,21 @@ def address(the_app):
     server.server_close()
 
 
+@pytest.fixture
+def cookie(make, browser):
+    """The cookie of somebody who is signed in."""
+    return browser(make.member()).get_cookie("ortaq").value
+
+
 @contextmanager
-def line_to(address, header=()):
+def line_to(address, cookie, header=()):
     line = websocket.create_connection(
-        address, host="localhost", origin="http://localhost", header=header, timeout=5
+        address,
+        host="localhost",
+        origin="http://localhost",
+        header=header,
+        cookie=f"ortaq={cookie}",
+        timeout=5,
     )
     try:
         yield line
@@ -103,15 +146,17 @@ def line_to(address, header=()):
         line.shutdown()
 
 
-def test_a_real_socket_is_not_compressed(address):
-    with line_to(address, ["Sec-WebSocket-Extensions: permessage-deflate"]) as line:
+def test_a_real_socket_is_not_compressed(address, cookie):
+    with line_to(
+        address, cookie, ["Sec-WebSocket-Extensions: permessage-deflate"]
+    ) as line:
         assert line.recv().startswith("0{")
 
         assert "sec-websocket-extensions" not in line.getheaders()
 
 
-def test_a_real_socket_takes_no_large_frame(address):
-    with line_to(address) as line:
+def test_a_real_socket_takes_no_large_frame(address, cookie):
+    with line_to(address, cookie) as line:
         line.recv()
 
         line.send("4" + "a" * LARGEST_FRAME)

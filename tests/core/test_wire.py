@@ -10,7 +10,8 @@ from sqlmodel import delete, select
 from union.core.live import topics
 from union.core.live import wire as the_wire
 from union.core.live.news import SIZE, Newsroom
-from union.core.live.wire import MOST_MESSAGES, MOST_PER_SESSION, newsroom, revise
+from union.core.live.sockets import MOST_MESSAGES, MOST_PER_SESSION
+from union.core.live.wire import newsroom, revise
 from union.members.models import SignInSession
 
 
@@ -134,7 +135,7 @@ def test_one_session_has_few_sockets(app, browser, ada):
 
 def test_beyond_the_most_sockets_pages_poll(wire, make, monkeypatch):
     taken = len(the_wire.sockets._readers)
-    monkeypatch.setattr(the_wire, "MOST_SOCKETS", taken + 1)
+    monkeypatch.setattr(the_wire.sockets, "most", taken + 1)
 
     first, second = wire(make.member()), wire(make.member())
 

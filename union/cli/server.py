@@ -4,6 +4,7 @@ import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from resource import RLIMIT_NOFILE, getrlimit, setrlimit
 from typing import Any
 
 import click
@@ -11,11 +12,16 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from app import create_app
+from union.cli.workers import COMMON, GREENLETS, Threads
 from union.core import migrations
+from union.core.db import weaknesses
 from union.core.jobs import work
 from union.core.settings import Settings
 
 THREADS = 640  # 500 of them may be held by sockets
+THREADS_BESIDE_REDIS = 8  # sockets have a process of their own
+MOST_CONNECTIONS = 11_000  # of that process
+MOST_FILES = 65_536
 
 
 class Server(BaseApplication):
@@ -38,32 +44,47 @@ class Server(BaseApplication):
     "--bind", default="127.0.0.1:8000", show_default=True, help="Where to listen."
 )
 @click.option("--workers", default=1, show_default=True, help="Processes; more than one needs Redis.")  # fmt: skip  # noqa: E501
-@click.option(
-    "--threads", default=THREADS, show_default=True, help="Threads of a process."
-)
+@click.option("--threads", type=int, help="Threads of a process; chosen by default.")
 @click.option("--realtime", is_flag=True, help="Serve only sockets, by gevent; needs Redis.")  # fmt: skip  # noqa: E501
-def serve(bind: str, workers: int, threads: int, realtime: bool) -> None:
+def serve(bind: str, workers: int, threads: int | None, realtime: bool) -> None:
     """Serve the union to its members, behind a reverse proxy with a certificate.
 
     Refuses development secrets, an address that is not https, a database that has not
-    been upgraded, and more than one process without Redis.
+    been upgraded or could forget a vote, and more than one process without Redis. With
+    Redis the pages are served here and their sockets by `union serve --realtime`.
     """
     settings = Settings().for_members()
     refuse_what_is_unsafe(settings, workers=workers, realtime=realtime)
     if realtime:
         _begin_as_gevent_wants()
+        _serve_sockets(settings, bind)
+    else:
+        _serve_pages(settings, bind, workers, threads)
+
+
+def _serve_pages(
+    settings: Settings, bind: str, workers: int, threads: int | None
+) -> None:
+    shared = settings.redis_url is not None
     Server(
-        settings,
+        settings.with_sockets("elsewhere" if shared else "here"),
         bind=bind,
         workers=workers,
-        worker_class="gevent" if realtime else "gthread",
-        threads=threads,
-        accesslog=None,  # an access log is a list of members
-        control_socket_disable=True,  # two servers of one user would share its file
-        timeout=60,
-        graceful_timeout=20,
-        keepalive=15,
-        proc_name="union",
+        worker_class=Threads,
+        threads=threads or (THREADS_BESIDE_REDIS if shared else THREADS),
+        **COMMON,
+    ).run()
+
+
+def _serve_sockets(settings: Settings, bind: str) -> None:
+    _soft, hard = getrlimit(RLIMIT_NOFILE)
+    setrlimit(RLIMIT_NOFILE, (min(hard, MOST_FILES), hard))
+    Server(
+        settings.with_sockets("alone"),
+        bind=bind,
+        worker_class=GREENLETS,
+        worker_connections=MOST_CONNECTIONS,
+        **COMMON,
     ).run()
 
 
@@ -91,8 +112,11 @@ def refuse_what_is_unsafe(
             "More than one process needs UNION_REDIS_URL: without Redis a page served "
             "by one process never hears what happened in another."
         )
-    with create_app(settings).app_context() as context:
-        refuse_an_old_database(context.app)
+    app = create_app(settings.with_sockets("elsewhere"))
+    refuse_an_old_database(app)
+    for weakness in weaknesses(app.extensions["engine"]):
+        raise click.ClickException(weakness)
+    app.extensions["engine"].dispose()  # what forks must not share connections
 
 
 def refuse_an_old_database(app: Flask) -> None:
@@ -108,7 +132,7 @@ def worker() -> None:
     """Do what the clock and the outbox bring: run one beside `union serve`."""
     settings = Settings().for_members()
     refuse_what_is_unsafe(settings)
-    app = create_app(settings)
+    app = create_app(settings.with_sockets("elsewhere").without_haste())
     with app.app_context():
         click.echo(f"The worker of {settings.public_url} has begun, pid {os.getpid()}.")
         work()

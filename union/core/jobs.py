@@ -12,6 +12,9 @@ from typing import Any
 
 from flask import Flask, current_app, g
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from redis import ConnectionPool
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlmodel import Session
 
 from union.core import outbox
@@ -108,7 +111,10 @@ def init_app(app: Flask) -> None:
 
 def _queue(settings: Settings) -> Huey:
     if settings.redis_url:
-        return RedisHuey("union", url=settings.redis_url)
+        pool = ConnectionPool.from_url(
+            settings.redis_url, socket_connect_timeout=1.0, retry=Retry(NoBackoff(), 0)
+        )  # who cannot wake the worker now does not wait: it looks each minute
+        return RedisHuey("union", connection_pool=pool)
     Path(settings.jobs_path).parent.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("union", filename=settings.jobs_path, fsync=True)
 

@@ -26,10 +26,13 @@ class Settings(BaseSettings):
     public_url: str = "http://localhost:8000"  # the one address members know
     database_url: str = "sqlite:///var/union.db"
     jobs_path: str = "var/jobs.db"  # the worker's own file, unless there is Redis
+    pool_size: int = 8  # connections a process keeps; in a rush as many again
+    statement_seconds: int = 30  # PostgreSQL gives up then; 0 is never
     redis_url: str | None = None  # queue, rate limits and news between processes
     source_url: str = ""  # where this version's source code is served (AGPL)
     proxies: int = 0  # how many reverse proxies stand in front, trusted by number
     zone: str = "Asia/Almaty"
+    sockets: str = "here"  # or elsewhere, or alone; `union serve` chooses
     development: bool = True  # `union serve` turns it off
     testing: bool = False
 
@@ -56,6 +59,13 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"there is no time zone {name!r}") from error
 
+    @field_validator("sockets")
+    @classmethod
+    def _is_a_place(cls, place: str) -> str:
+        if place not in {"here", "elsewhere", "alone"}:
+            raise ValueError("sockets are here, elsewhere or alone")
+        return place
+
     @property
     def is_secure(self) -> bool:
         """Whether members reach us by https, so that cookies can insist on it."""
@@ -79,6 +89,14 @@ class Settings(BaseSettings):
     def for_members(self) -> Self:
         """The same settings, to be used by real people."""
         return self.model_copy(update={"development": False})
+
+    def with_sockets(self, place: str) -> Self:
+        """The same settings, for a process that serves sockets here, or does not."""
+        return self.model_copy(update={"sockets": place})
+
+    def without_haste(self) -> Self:
+        """The same settings, for work that may take its time."""
+        return self.model_copy(update={"statement_seconds": 0})
 
     def dangers(self) -> Iterator[str]:
         """Why these settings must not meet real people, a sentence each."""

@@ -1,7 +1,7 @@
 """News to open pages: «this changed, revision n», gathered so that a burst is one line.
 
-A revision is a moment in milliseconds that only grows. A page that knows a smaller one
-fetches again what it may see; one that was away asks, and after a restart is told to.
+A revision is a moment in milliseconds that only grows. A page knows when its request
+began to read: told of a later moment, it fetches again what it may see.
 """
 
 import random
@@ -24,31 +24,47 @@ class Newsroom:
         self._lock = Lock()
         self._revisions: dict[str, int] = {}
         self._waiting: set[str] = set()
+        self._heard_since = present()
+
+    def start_over(self) -> None:
+        """Something may have been missed: whatever was read before now is old."""
+        with self._lock:
+            self._heard_since = present()
 
     def revision(self, room: str) -> int:
-        """What is known of this room; the present if nothing is, so that pages look."""
+        """When this room last changed, or since when nothing was missed here."""
         with self._lock:
-            return self._revisions.setdefault(room, _present())
+            return max(self._revisions.get(room, 0), self._heard_since)
 
     def revise(self, room: str, *, blurred: bool = False) -> None:
-        """Tell the room's pages soon that something changed."""
+        """Tell the room's pages soon that something changed; blurred, not quite when.
+
+        A blurred room's revision is the moment of telling: it must not say more than
+        the delay hides.
+        """
         with self._lock:
-            last = self._revisions.get(room, 0)
-            self._revisions[room] = max(last + 1, _present())
+            if not blurred:
+                self._renew(room)
             if room in self._waiting:
                 return
             self._waiting.add(room)
         pause = PAUSE + (random.uniform(0, LONGEST_DELAY) if blurred else 0)  # noqa: S311  (a blur, not a secret)
-        timer = Timer(pause, self._tell, [room])
+        timer = Timer(pause, self._tell, [room], {"blurred": blurred})
         timer.daemon = True
         timer.start()
 
-    def _tell(self, room: str) -> None:
+    def _tell(self, room: str, *, blurred: bool) -> None:
         with self._lock:
             self._waiting.discard(room)
+            if blurred:
+                self._renew(room)
             revision = self._revisions[room]
         self._send(room, revision)
 
+    def _renew(self, room: str) -> None:
+        self._revisions[room] = max(self._revisions.get(room, 0) + 1, present())
 
-def _present() -> int:
+
+def present() -> int:
+    """This moment, as revisions count."""
     return time.time_ns() // 1_000_000

@@ -1,31 +1,30 @@
 """Socket.IO, met here only: who is let in, what they may ask, when they must go."""
 
-import time
-from collections import defaultdict, deque
 from functools import partial
-from threading import Lock
-from typing import Any
+from threading import Event
+from typing import Any, NoReturn
 
 import flask_socketio
-from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request, request_started
 from flask_login import current_user
-from flask_socketio import disconnect, join_room
+from flask_socketio import join_room
 
 from union.core.db import unit_of_work
 from union.core.live import topics
-from union.core.live.handshake import OnlyOurSockets
-from union.core.live.news import SIZE, Newsroom
+from union.core.live.handshake import READER, Environ, OnlyOurSockets, without_pages
+from union.core.live.news import SIZE, Newsroom, present
+from union.core.live.relay import News, relay_of
+from union.core.live.sockets import Sockets
 from union.core.live.watch import Watch
 from union.core.settings import Settings
 
 LARGEST_FRAME = 64 * 1024
-MOST_SOCKETS = 500  # beyond, pages poll
-MOST_PER_SESSION = 4
-MOST_MESSAGES = 60  # a minute
 MOST_TOPICS = 20
+# How many sockets: threads hold some hundreds, greenlets some thousands.
+MOST = {"here": 500, "alone": 10_000}  # beyond, pages poll
 
 socketio = flask_socketio.SocketIO()
+sockets = Sockets(MOST["here"])
 
 
 def _send(room: str, revision: int) -> None:
@@ -37,73 +36,93 @@ def _send(room: str, revision: int) -> None:
 newsroom = Newsroom(_send)
 
 
-def revise(kind: str, thing: object, *, blurred: bool = False) -> None:
-    """Tell the open pages of this thing that it changed."""
-    newsroom.revise(topics.room(kind, thing), blurred=blurred)
-
-
-def topic(kind: str, thing: object) -> dict[str, Any]:
-    """What a page carries to watch a thing: its token, room and revision."""
-    return {
-        "token": topics.token(kind, thing, _reader()),
-        "room": topics.room(kind, thing),
-        "rev": newsroom.revision(topics.room(kind, thing)),
-    }
-
-
-class Sockets:
-    """The open sockets of this process, by the sign-in session they belong to."""
+class OurEar:
+    """What this process does with the news of others; deaf, it lets nobody listen."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._readers: dict[str, str] = {}
-        self._spoken: dict[str, deque[float]] = defaultdict(deque)
+        self._hears = Event()
+        self._hears.set()
 
-    def admit(self, sid: str, reader: str) -> bool:
-        """Take a socket in, unless there are too many."""
-        with self._lock:
-            own = sum(1 for other in self._readers.values() if other == reader)
-            if len(self._readers) >= MOST_SOCKETS or own >= MOST_PER_SESSION:
-                return False
-            self._readers[sid] = reader
-            return True
+    def hear(self, news: News) -> None:
+        newsroom.revise(news["room"], blurred=news["blurred"])
 
-    def forget(self, sid: str) -> None:
-        """Let a closed socket go."""
-        with self._lock:
-            self._readers.pop(sid, None)
-            self._spoken.pop(sid, None)
+    def hear_again(self) -> None:
+        newsroom.start_over()
+        self._hears.set()
 
-    def talks_too_much(self, sid: str) -> bool:
-        """Count a message; say whether it is one too many this minute."""
-        with self._lock:
-            spoken, at = self._spoken[sid], time.monotonic()
-            while spoken and spoken[0] < at - 60:
-                spoken.popleft()
-            spoken.append(at)
-            return len(spoken) > MOST_MESSAGES
+    def go_deaf(self) -> None:
+        self._hears.clear()
+        close_all()
 
-    def of(self, reader: str) -> list[str]:
-        """The sockets of one sign-in session."""
-        with self._lock:
-            return [sid for sid, owner in self._readers.items() if owner == reader]
-
-    def readers(self) -> set[str]:
-        """The sign-in sessions that have a socket open."""
-        with self._lock:
-            return set(self._readers.values())
+    def is_deaf(self) -> bool:
+        return not self._hears.is_set()
 
 
-sockets = Sockets()
+ear = OurEar()
+
+
+def revise(kind: str, thing: object, *, blurred: bool = False) -> None:
+    """Tell the open pages of this thing that it changed."""
+    news = {"room": topics.room(kind, thing), "blurred": blurred}
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.sockets != "elsewhere":
+        ear.hear(news)
+    current_app.extensions["relay"].tell(news)
 
 
 def hang_up(reader: str) -> None:
-    """Close every socket of a sign-in session that has ended."""
+    """Close every socket that a sign-in session has in this process.
+
+    Also those that never said that they want to listen. Other processes find out by
+    themselves that the session ended.
+    """
     for sid in sockets.of(reader):
-        flask_socketio.disconnect(sid, namespace="/")
+        socketio.server.disconnect(sid, namespace="/")
+    for line, environ in list(socketio.server.environ.items()):
+        if environ.get(READER) == reader:
+            socketio.start_background_task(socketio.server.eio.disconnect, line)
 
 
 watch_kept = Watch(sockets.readers, hang_up)
+
+
+def _send_away(sid: str) -> None:
+    """Close a socket whose next word nobody wants to hear."""
+    line = socketio.server.manager.eio_sid_from_sid(sid, "/")
+    socketio.server.disconnect(sid, namespace="/")
+    socketio.start_background_task(socketio.server.eio.disconnect, line)
+
+
+def _refuse(reason: str) -> NoReturn:
+    """Refuse a socket, and close it soon if the page does not."""
+    sid = request.sid  # type: ignore[attr-defined]
+    line = socketio.server.manager.eio_sid_from_sid(sid, "/")
+
+    def close() -> None:
+        socketio.sleep(1)  # the refusal goes first
+        socketio.server.eio.disconnect(line)
+
+    socketio.start_background_task(close)
+    raise flask_socketio.ConnectionRefusedError(reason)
+
+
+def close_all() -> None:
+    """Close every socket of this process; its pages come back when they can."""
+    for line in list(socketio.server.environ) if socketio.server else ():
+        socketio.start_background_task(socketio.server.eio.disconnect, line)
+
+
+def topic(kind: str, thing: object) -> dict[str, Any]:
+    """What a page carries to watch a thing: its token, room and when it was read."""
+    return {
+        "token": topics.token(kind, thing, _reader()),
+        "room": topics.room(kind, thing),
+        "rev": g.read_since,
+    }
+
+
+def _note_the_moment(_app: Flask) -> None:
+    g.read_since = present()
 
 
 def _reader() -> str:
@@ -115,9 +134,9 @@ def _reader() -> str:
 def admit() -> None:
     """Let members in, and nobody else."""
     if not current_user.is_authenticated:
-        raise flask_socketio.ConnectionRefusedError("sign in first")
-    if not sockets.admit(request.sid, _reader()):  # type: ignore[attr-defined]
-        raise flask_socketio.ConnectionRefusedError("poll instead")
+        _refuse("sign in first")
+    if ear.is_deaf() or not sockets.admit(request.sid, _reader()):  # type: ignore[attr-defined]
+        _refuse("poll instead")
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     watch_kept.keep(app, socketio.start_background_task, socketio.sleep)
 
@@ -138,7 +157,7 @@ def watch(tokens: object) -> list[dict[str, Any]]:
         is_welcome = current_user.is_authenticated
         reader = _reader()
     if not is_welcome or sockets.talks_too_much(sid):
-        disconnect()
+        _send_away(sid)
         return []
     if not isinstance(tokens, list):
         return []
@@ -155,27 +174,64 @@ def watch(tokens: object) -> list[dict[str, Any]]:
 
 def init_app(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
+    app.extensions["relay"] = relay_of(settings)
+    app.extensions["listen"] = partial(listen, app)
+    app.extensions["close_sockets"] = close_all
+    app.jinja_env.globals["topic"] = topic
+    request_started.connect(_note_the_moment, app)
+    if settings.sockets != "elsewhere":
+        _take_sockets(app, settings)
+
+
+def _take_sockets(app: Flask, settings: Settings) -> None:
+    sockets.most = MOST[settings.sockets]
     socketio.init_app(
         app,
-        async_mode="threading",
+        async_mode="gevent" if settings.sockets == "alone" else "threading",
         transports=["websocket"],
         cors_allowed_origins=settings.origins,
         max_http_buffer_size=LARGEST_FRAME,
         http_compression=False,
-        message_queue=settings.redis_url,
-        channel="union-news",
         manage_session=False,
     )
     engine = socketio.server.eio
     engine._async = engine._async | {  # the library passes no limit to the socket
-        "websocket": partial(SimpleWebSocketWSGI, max_message_size=LARGEST_FRAME)
+        "websocket": _limited(engine._async["websocket"])
     }
-    app.wsgi_app = OnlyOurSockets(app.wsgi_app, settings.origins)  # type: ignore[method-assign]
-    app.jinja_env.globals["topic"] = topic
+    app.wsgi_app = OnlyOurSockets(  # type: ignore[method-assign]
+        app.wsgi_app, settings.origins, partial(_who, app), sockets.most
+    )
+    if settings.sockets == "alone":
+        app.wsgi_app = without_pages(app.wsgi_app)  # type: ignore[assignment,method-assign]
+
+
+def _limited(kind: type) -> Any:
+    """The library's WebSocket, made to refuse a frame before it is read."""
+
+    def made(handler: Any, server: Any) -> Any:
+        way = kind(handler, server)
+        way.server_args["max_message_size"] = LARGEST_FRAME
+        return way
+
+    return made
+
+
+def _who(app: Flask, environ: Environ) -> str:
+    with app.request_context(environ):
+        return _reader()
+
+
+def listen(app: Flask) -> None:
+    """Hear of what other processes do, if this one has sockets."""
+    settings: Settings = app.config["SETTINGS"]
+    if settings.sockets != "elsewhere":
+        ear.go_deaf()
+        app.extensions["relay"].listen(ear)
 
 
 def run(app: Flask, *, host: str, port: int) -> None:
     """Serve pages and sockets from this process, with threads: for a laptop."""
+    listen(app)
     socketio.run(
         app, host=host, port=port, allow_unsafe_werkzeug=True, log_output=False
     )

@@ -9,6 +9,8 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from union.core.settings import Settings
 
@@ -61,6 +63,11 @@ def _obscured(name: str) -> str:
 def init_app(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
+    if settings.redis_url:
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = {
+            "socket_connect_timeout": 1.0,
+            "retry": Retry(NoBackoff(), 0),  # without Redis each process counts alone
+        }
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     limiter.init_app(app)
     limiter.enabled = not settings.testing  # a test that needs it turns it on

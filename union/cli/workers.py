@@ -1,0 +1,40 @@
+"""Our gunicorn: it keeps no list of visitors, and closes its sockets as it goes."""
+
+from threading import Thread
+from typing import Any
+
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class Leaving:
+    """Told to stop, a worker lets go of its sockets: they would never end."""
+
+    wsgi: Any = None
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        super().handle_exit(sig, frame)  # type: ignore[misc]
+        if self.wsgi:
+            Thread(target=self.wsgi.extensions["close_sockets"], daemon=True).start()
+
+
+GREENLETS = "union.cli.greenlets.Greenlets"  # loaded where gevent is installed
+
+
+class Threads(Leaving, ThreadWorker):
+    """Serves pages, and some hundred sockets."""
+
+
+def begin(worker: Any) -> None:
+    """Hear what other processes do, in the worker and not in who watches over it."""
+    worker.wsgi.extensions["listen"]()
+
+
+COMMON: dict[str, Any] = {
+    "accesslog": None,  # an access log is a list of members
+    "control_socket_disable": True,  # two servers of one user would share its file
+    "graceful_timeout": 20,
+    "keepalive": 15,
+    "post_worker_init": begin,
+    "proc_name": "union",
+    "timeout": 60,
+}
