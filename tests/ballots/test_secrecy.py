@@ -60,6 +60,13 @@ def test_of_a_named_ballot_the_database_tells_everything(db, held):
     assert rows(db, "paper") == []
 
 
+@pytest.mark.parametrize("held", ["named"], indirect=True)
+def test_of_a_named_ballot_no_moment_is_left(db, held):
+    left = db.exec(select(NamedVote.key, NamedVote.drawn).distinct()).all()
+
+    assert left == [("", 0)]
+
+
 @pytest.mark.parametrize("held", ["confidential"], indirect=True)
 def test_nothing_is_left_of_the_envelopes(db, held):
     assert db.exec(select(func.count()).select_from(Envelope)).one() == 0

@@ -295,6 +295,28 @@ def test_two_officers_freeze_open_and_close(db, browser, ballots):
     assert "The platform has withdrawn its tariff." in text
 
 
+def test_an_officer_counts_by_hand_and_the_form_is_forgotten_too(db, browser, ballots):
+    ballot = ballots.end(ballots.open(ballots.voters(12)))
+    desk, form = browser(ballots.returning_officer()), {"once": "a key"}
+
+    counted = desk.post(page(ballot, "/count"), data=form)
+    again = desk.post(page(ballot, "/count"), data=form)
+
+    db.refresh(ballot)
+    assert (counted.status_code, again.status_code) == (303, 303)
+    assert ballot.closed_at
+
+
+def test_while_it_is_open_no_moment_stands_beside_a_voter(db, browser, ballots):
+    voters = ballots.voters(12)
+    ballot = ballots.open(voters)
+
+    browser(voters[0]).post(page(ballot, "/votes"), data=sheet())
+
+    at = db.exec(select(Answer)).one().given_at
+    assert (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0)
+
+
 def test_the_same_officer_is_never_both_hands(browser, ballots):
     ballots.voters(12)
     ballot = ballots.prepared()

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from tests.petitions.factories import TITLE, filled_in, pledge
 from union.core.base import now
+from union.core.once import Answer
 from union.members.models import Role
 from union.petitions import rules
 from union.petitions.models import Petition, Signature
@@ -309,3 +310,25 @@ def test_a_page_asks_the_database_at_most_four_times(
         client.get(path, headers=dict(part) if "tally" in page else {})
 
     assert 1 < len(few) == len(many) <= 4
+
+
+def test_of_a_withdrawn_signature_nothing_is_left(db, browser, make, petition):
+    phone, address = browser(make.neighbour(petition)), f"/petitions/{petition.id}"
+    mine = {"disclosure": "union", "text_hash": petition.text_hash, "once": "one"}
+    phone.post(f"{address}/sign", data=mine)
+
+    phone.post(f"{address}/signature/withdraw", data={"once": "two"})
+
+    assert db.exec(select(Signature)).all() == []
+    assert db.exec(select(Answer)).all() == []
+
+
+def test_of_a_withdrawn_petition_no_signer_is_left(db, browser, make, petition):
+    phone, address = browser(make.neighbour(petition)), f"/petitions/{petition.id}"
+    mine = {"disclosure": "union", "text_hash": petition.text_hash, "once": "one"}
+    phone.post(f"{address}/sign", data=mine)
+
+    browser(petition.author).post(f"{address}/withdraw", data={"once": "two"})
+
+    assert db.exec(select(Signature)).all() == []
+    assert db.exec(select(Answer)).all() == []

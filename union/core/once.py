@@ -33,7 +33,7 @@ class Answer(SQLModel, table=True):
     about: UUID | None = Field(default=None, index=True)  # the thing acted upon
     digest: str = ""  # of the act and all that was sent; empty for a secret act
     location: str
-    given_at: datetime = Field(default_factory=now, index=True)
+    given_at: datetime = Field(default_factory=now, index=True)  # the day, no moment
 
 
 def claim(
@@ -45,8 +45,9 @@ def claim(
     answer. Raises Refused when the same form comes back with other content.
     """
     insert = _INSERTS[db.get_bind().dialect.name](Answer)
-    row = {"member_id": member_id, "key": key, "about": about, "digest": digest}
-    first = insert.values(**row, location="", given_at=now()).on_conflict_do_nothing()
+    row: dict[str, Any] = {"member_id": member_id, "key": key, "about": about}
+    row |= {"digest": digest, "location": "", "given_at": _today()}
+    first = insert.values(**row).on_conflict_do_nothing()
     if db.execute(first.returning(col(Answer.key))).first():
         return None
     answer = db.get_one(Answer, (member_id, key))
@@ -58,17 +59,28 @@ def claim(
 
 
 def keep(db: Session, member_id: UUID, key: str, location: str | None) -> None:
-    """Remember where the sender of a form is sent; nothing, if it is no place."""
-    answer = db.get_one(Answer, (member_id, key))
-    if location:
+    """Remember where the sender of a form is sent; nothing, if it is no place.
+
+    The act itself may have had the answer forgotten, as closing a ballot does.
+    """
+    answer = db.get(Answer, (member_id, key))
+    if answer and location:
         answer.location = location
-    else:
+    elif answer:
         db.delete(answer)
 
 
-def forget_answers(db: Session, about: UUID) -> None:
-    """Erase who sent what about this thing, once it must not be known."""
-    db.execute(delete(Answer).where(col(Answer.about) == about))
+def _today() -> datetime:
+    """Fine enough to forget by; a moment would tell when somebody voted."""
+    return now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def forget_answers(db: Session, about: UUID, member_id: UUID | None = None) -> None:
+    """Erase who sent what about this thing, or what this member sent about it."""
+    sent = delete(Answer).where(col(Answer.about) == about)
+    if member_id:
+        sent = sent.where(col(Answer.member_id) == member_id)
+    db.execute(sent)
 
 
 def forget_old_answers(db: Session) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 from sqlmodel import Session, col, func, select
 
 from union.ballots.models import Ballot, Envelope, NamedVote, Paper, Tally
@@ -28,6 +28,13 @@ def count(db: Session, ballot: Ballot, sealer: Sealer) -> None:
         Tally(ballot_id=ballot.id, choice=option.key, papers=found.get(option.key, 0))
         for option in ballot.choices()
     )
+    _forget_moments(db, ballot)
+
+
+def _forget_moments(db: Session, ballot: Ballot) -> None:
+    """No form and no moment is kept beside a vote, not even beside a named one."""
+    named = update(NamedVote).where(col(NamedVote.ballot_id) == ballot.id)
+    db.execute(named.values(key="", drawn=0))
     forget_answers(db, ballot.id)
 
 

@@ -10,6 +10,7 @@ from union.core.base import db_now
 from union.core.errors import Invalid, NotAllowed, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
+from union.core.once import forget_answers
 from union.members.models import Branch, Member, Platform
 from union.members.queries import branch_or_refuse
 from union.petitions.events import (
@@ -119,6 +120,7 @@ def withdraw(db: Session, petition: Petition, member: Member) -> None:
     petition.withdrawn_at = at
     for kept in (Signature, CountingPlace):
         db.execute(delete(kept).where(col(kept.petition_id) == petition.id))
+    forget_answers(db, petition.id)
 
     announce(db, PetitionWithdrawn(**minuted(member, petition)))
 

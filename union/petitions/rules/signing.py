@@ -10,6 +10,7 @@ from union.core.base import db_now
 from union.core.errors import NotAllowed, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
+from union.core.once import forget_answers
 from union.members.models import Member
 from union.petitions.events import (
     PetitionClosed,
@@ -63,7 +64,7 @@ def sign(db: Session, petition: Petition, member: Member, pledge: Pledge) -> Sig
 
 
 def withdraw_signature(db: Session, petition: Petition, member: Member) -> None:
-    """Take a signature back: its row is deleted. Doing so twice is doing so once."""
+    """Take a signature back: nothing is left of it. Twice is once."""
     _stand_in_line(db, petition)
     signature = db.get(Signature, (petition.id, member.id), with_for_update=True)
     if signature is None:
@@ -73,6 +74,7 @@ def withdraw_signature(db: Session, petition: Petition, member: Member) -> None:
 
     _count(db, signature, by=-1)
     db.delete(signature)
+    forget_answers(db, petition.id, member.id)
 
     announce(db, SignatureWithdrawn(**minuted(member, petition)))
 
