@@ -183,7 +183,7 @@ def test_a_member_asks_whether_they_can_vote(browser, ballots, make):
     assert (
         "Yes, as things stand." in browser(full).get(page(ballot, "/can-i-vote")).text
     )
-    assert "«probationer»" in browser(new).get(page(ballot, "/can-i-vote")).text
+    assert "(probationer)" in browser(new).get(page(ballot, "/can-i-vote")).text
 
 
 def test_an_objection_is_answered(browser, ballots, make):

@@ -268,7 +268,7 @@ def test_reading_the_names_is_asked_for_minuted_and_paged(make, browser, petitio
     mark = first.text.split('name="after" value="')[1].split('"')[0]
     rest = client.post(path, data={"after": mark})
 
-    assert "The minutes of the branch will say" in question.text
+    assert "The activity log of the branch will say" in question.text
     assert first.text.count("Inside the union only") == A_PAGE
     assert rest.text.count("Inside the union only") == 2
 

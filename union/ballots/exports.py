@@ -83,17 +83,14 @@ def _form(ballot: Ballot) -> list[tuple[str, str]]:
 
 def _electorate(ballot: Ballot) -> list[tuple[str, str]]:
     """Point 2: how many could vote, by what source and on what day."""
+    home = ballot.branch.name
     return [
         (_("On the roll"), i18n.number(ballot.roll_size or 0)),
-        (_("Entitled"), _("full members of %(branch)s") % {"branch": _home(ballot)}),
+        (_("Entitled"), _("full members of %(branch)s") % {"branch": home}),
         (_("Roll frozen"), i18n.full_moment(ballot.roll_frozen_at or ballot.opens_at)),
         (_("Hash of the roll"), ballot.roll_digest or ""),
         (_("All who do this work here"), wording.workforce(ballot)),
     ]
-
-
-def _home(ballot: Ballot) -> str:
-    return f"«{ballot.branch.name}»"
 
 
 def _participation(result: Result) -> list[tuple[str, str]]:

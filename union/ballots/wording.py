@@ -29,7 +29,7 @@ ON_PAPER = {
 }
 OPERATOR = mark("Not secret from the operator of this server.")
 UNANIMITY = mark(
-    "If fewer than ten vote, or all alike, only «adopted» or «not adopted» is "
+    "If fewer than ten vote, or all alike, only “adopted” or “not adopted” is "
     "published. A unanimous vote still shows how each voted."
 )
 INDICATIVE = mark(

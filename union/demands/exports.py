@@ -127,7 +127,7 @@ def _head(letter: Letter, language: str) -> Pairs:
     facts = [
         (_("To"), frame.said("addressee", language)),
         (_("Requisites"), frame.said("requisites", language)),
-        (_("From"), _("authorised representatives of «%(name)s»") % {"name": names}),
+        (_("From"), _("%(name)s, authorised representatives") % {"name": names}),
         (_("Date"), i18n.day(letter.on)),
     ]
     return tuple((name, words) for name, words in facts if words)

@@ -42,7 +42,7 @@ class Excerpt:
 def minutes_of(db: Session, reader: Member, excerpt: Excerpt) -> list[Line]:
     """A page of minutes, newest first, and one line more if there is another page."""
     if not may_read_minutes(reader, excerpt.branch):
-        raise NotAllowed(_("Only the organisers of a branch read its minutes."))
+        raise NotAllowed(_("Only the organisers of a branch read its activity log."))
     wanted = select(Minute).where(_is_of(excerpt.branch))
     if excerpt.kind:
         wanted = wanted.where(col(Minute.event) == excerpt.kind)

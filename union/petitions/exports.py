@@ -93,9 +93,9 @@ def _names(petition: Petition, names: list[Signer]) -> Iterator[Block]:
     yield Annex(_("Signature sheet"))
     yield Paragraph(
         _(
-            "Members of %(branch)s could sign, each once. Everyone named here chose, "
-            "when signing, to be named in this letter. The others asked to be counted "
-            "without a name. Names are given for this petition only."
+            "Members of this branch could sign (%(branch)s), each once. Everyone named "
+            "here chose, when signing, to be named in this letter. The others asked to "
+            "be counted without a name. Names are given for this petition only."
         )
         % {"branch": petition.branch.name}
     )

@@ -59,7 +59,9 @@ def names(ballot_id: UUID) -> ResponseReturnValue:
     seat = seat_for(db, me(), ballot_id)
     ballot = seat.ballot
     if ballot.is_confidential or seat.entry is None or ballot.closed_at is None:
-        raise NotAllowed(_("Only the roll of a closed named ballot reads its names."))
+        raise NotAllowed(
+            _("Only those on the roll of a closed named ballot read its names.")
+        )
     after = request.args.get("after", type=UUID)
     found = named_votes(db, ballot, after)
     words = {each.key: each.words for each in ballot.choices()}

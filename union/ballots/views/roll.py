@@ -85,7 +85,7 @@ def _reason_not(ballot: Ballot, at: datetime) -> str:
     """Why the member would not be on a roll frozen now."""
     if not belongs_to(me(), ballot.branch):
         return _("No: you belong to another branch than the one that is asked.")
-    return _("No, as things stand: you are «%(standing)s», not yet a full member.") % {
+    return _("No, as things stand: you are not a full member yet (%(standing)s).") % {
         "standing": _(STANDINGS[me().standing(at)])
     }
 

@@ -88,7 +88,7 @@ def _proposal(demand: Demand, frame: Frame, fixing: Fixing, form: CallForm) -> P
             title = {"title": frame.said("title", code)}
             words[f"title_{code}"] = frame.said("title", code)
             words[f"question_{code}"] = (
-                _("Do you ratify the document «%(title)s»?") % title
+                _("Do you ratify this document: %(title)s?") % title
             )
             words[f"description_{code}"] = _(
                 "Yes gives the representatives the mandate to hand these demands over "

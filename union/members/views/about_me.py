@@ -62,7 +62,7 @@ def _places() -> list[tuple[str, str]]:
     places = [
         (_("Branches and who serves them"), "members.branches", True),
         (_("People of my branches"), "members.people", looks_after_anyone(myself())),
-        (_("Minutes of my branches"), "members.activity", reads_minutes(myself())),
+        (_("Activity log of my branches"), "members.activity", reads_minutes(myself())),
         (_("Operations"), "members.operations", may_operate(myself())),
     ]
     return [(words, url_for(page)) for words, page, is_open in places if is_open]
