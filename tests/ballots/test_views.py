@@ -8,6 +8,7 @@ from tests.ballots.factories import OPTIONS, proposal, vote
 from union.ballots.models import NO, YES, Ballot, Envelope, NamedVote
 from union.core.base import now
 from union.core.once import Answer
+from union.core.web.limits import limiter
 from union.members.models import Role
 
 
@@ -403,3 +404,21 @@ def test_the_result_asks_the_database_four_times_at_most(browser, ballots, state
     teller.get(place)
 
     assert len(statements) <= 4, "\n\n".join(statements)
+
+
+def test_members_behind_one_address_do_not_use_up_each_others_votes(
+    browser, ballots, monkeypatch
+):
+    monkeypatch.setattr(limiter, "enabled", True)
+    limiter.reset()
+    voters = ballots.voters(24)
+    ballot = ballots.open(voters)
+
+    cast = [browser(one).post(page(ballot, "/votes"), data=sheet()) for one in voters]
+    same = [
+        browser(voters[0]).post(page(ballot, "/votes"), data=sheet()) for _ in range(20)
+    ]
+
+    limiter.reset()
+    assert {answer.status_code for answer in cast} == {303}
+    assert same[-1].status_code == 429

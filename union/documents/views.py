@@ -97,7 +97,9 @@ def verify(code: str) -> ResponseReturnValue:
 
 def _number(written: str) -> tuple[int, int] | None:
     year, _slash, serial = written.partition("/")
-    return (int(year), int(serial)) if year.isdecimal() and serial.isdecimal() else None
+    if len(written) > 14 or not (year.isdecimal() and serial.isdecimal()):
+        return None
+    return int(year), int(serial)
 
 
 def _file_name(document: Document, form: str) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from sqlmodel import Field
 
 from union.ballots.models.ballot import Kind, Question, Secrecy
@@ -14,6 +14,8 @@ from union.core.i18n import gettext as _
 from union.law.thresholds import Threshold
 
 MOST_OPTIONS = 12
+MOST_WORKERS = 100_000_000
+YEARS = range(2000, 2200)  # near the ends of time a change of zone goes beyond them
 
 # What the form offers; a statute may ask for anything that can be written so.
 QUORUMS = (
@@ -34,6 +36,8 @@ MAJORITIES = (
 
 def _where_the_union_lives(moment: datetime) -> datetime:
     """An hour written without a zone is the union's own."""
+    if moment.year not in YEARS:
+        raise ValueError(_("Write a date that exists."))
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone.get())
     return moment.astimezone(UTC)
@@ -52,7 +56,8 @@ def _lines(text: object) -> object:
 
 Hour = Annotated[datetime, AfterValidator(_where_the_union_lives)]
 Written = Annotated[str | None, AfterValidator(_threshold)]
-Lines = Annotated[list[str], BeforeValidator(_lines)]
+Line = Annotated[str, StringConstraints(max_length=120)]
+Lines = Annotated[list[Line], BeforeValidator(_lines)]
 
 
 class Proposal(Form, Question):
@@ -68,7 +73,7 @@ class Proposal(Form, Question):
     majority: Written = None
     alternative_quorum: Written = None
     alternative_majority: Written = None
-    workforce: int | None = Field(default=None, ge=1)
+    workforce: int | None = Field(default=None, ge=1, le=MOST_WORKERS)
     workforce_source: str = Field(default="", max_length=200)
     workforce_on: date | None = None
     subject_path: str = Field(default="", regex=r"^(/[\w-]+)*$", max_length=200)

@@ -42,9 +42,7 @@ def revise(db: Session, ballot: Ballot, member: Member, proposal: Proposal) -> N
         raise NotAllowed(_("Stewards and returning officers prepare ballots."))
     _check(proposal)
 
-    settled = (
-        {"kind", "subject_path", "subject_digest"} if ballot.subject_digest else ()
-    )
+    settled = SUBJECT if ballot.subject_digest else ()
     for column, value in proposal.as_columns().items():
         if column not in settled:
             setattr(ballot, column, value)

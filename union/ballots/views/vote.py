@@ -21,7 +21,7 @@ from union.core.errors import Invalid, NotAllowed, Refused
 from union.core.i18n import gettext as _
 from union.core.web.application import KEY_FIELD, secret_act
 from union.core.web.forms import read, stands_on
-from union.core.web.limits import limiter
+from union.core.web.limits import at_most
 from union.members.login import me
 
 
@@ -54,7 +54,7 @@ def check(ballot_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:ballot_id>/votes")
 @secret_act
 @stands_on(choose)
-@limiter.limit("20/minute")
+@at_most("20/minute", lambda: str(me().id))
 def cast(ballot_id: UUID) -> ResponseReturnValue:
     form = read(VoteForm)
     drawn = min(form.drawn, int(now().timestamp() * 1000))  # no page is of tomorrow

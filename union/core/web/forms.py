@@ -4,6 +4,7 @@ A refused form is drawn again by the page it stands on, with what was typed, a s
 and the status of the refusal. Choosing another language draws it again too.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, get_origin
@@ -12,6 +13,7 @@ from flask import Flask, current_app, g, make_response, redirect, request, url_f
 from flask.typing import ResponseReturnValue
 from pydantic import SecretStr, ValidationError
 from pydantic_core import ErrorDetails
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.local import LocalProxy
 
 from union.core import i18n
@@ -33,6 +35,9 @@ _VERDICTS = (
     ("enum", mark("Choose one of the answers.")),
 )
 
+MOST_FIELDS = 500
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
 F = TypeVar("F", bound=Form)
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -52,11 +57,26 @@ def read(form: type[F]) -> F:
 
     Raises Invalid with a sentence for each field that does not make sense.
     """
+    _refuse_what_nobody_typed()
     try:
         return form.model_validate(_submitted(form))
     except ValidationError as error:
         problems = {str(e["loc"][0]): _explain(e) for e in error.errors() if e["loc"]}
         raise Invalid(_("Please check what you entered."), problems) from error
+
+
+def _refuse_what_nobody_typed() -> None:
+    """Stop fields by the thousand, and characters that no database keeps."""
+    if len(request.form) > MOST_FIELDS:
+        raise RequestEntityTooLarge
+    sentence = _("Remove the invisible characters, then send it again.")
+    found = {
+        name: sentence
+        for name, values in request.form.lists()
+        if any(map(_CONTROL.search, [name, *values]))
+    }
+    if found:
+        raise Invalid(sentence, found)
 
 
 def _submitted(form: type[Form]) -> dict[str, Any]:
@@ -116,6 +136,8 @@ def draw_again(refusal: Refused | None) -> ResponseReturnValue | None:
             answer = make_response(page(**(request.view_args or {})))
     except Refused:
         return None
+    if answer.location:  # there is no such form any more, and leading away says nothing
+        return None
     answer.status_code = refusal.status if refusal else 200
     return answer
 
@@ -134,7 +156,7 @@ def _speak_another_language() -> ResponseReturnValue | None:
     if code not in i18n.LANGUAGES:
         return None
     i18n.language.set(code)
-    answer = make_response(draw_again(None) or redirect(request.path))
+    answer = make_response(draw_again(None) or redirect(page_of_form()))
     return remember_language(answer, code)
 
 

@@ -46,6 +46,12 @@ def seldom(whose: Callable[[], str] | None = None) -> Callable[[View], View]:
     return guard
 
 
+def at_most(often: str, whose: Callable[[], str]) -> Callable[[View], View]:
+    """Let one account do this so often: a city may share one address of its network."""
+    limit = limiter.limit(often, key_func=lambda: _obscured(whose()))
+    return cast(Callable[[View], View], limit)
+
+
 def _failures(most: str, key: Callable[[], str]) -> Callable[[View], View]:
     limit = limiter.limit(most, key_func=key, deduct_when=_is_a_failure)
     return cast(Callable[[View], View], limit)

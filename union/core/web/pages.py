@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from union.core import i18n
-from union.core.errors import Refused
+from union.core.errors import Invalid, Refused
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
 from union.core.web.application import SAFE
@@ -118,6 +118,13 @@ def _explain_conflict(_error: IntegrityError) -> ResponseReturnValue:
     return _explain(Refused(_("Someone was faster. Look again, then decide.")))
 
 
+def _explain_nonsense(error: DataError | OverflowError) -> ResponseReturnValue:
+    """A number or a text that no table can hold was never sent by a page of ours."""
+    kind = type(error).__name__
+    _logger.warning("%s: %s while answering %s", g.request_id, kind, request.endpoint)
+    return _explain(Invalid(_(REASONS[400]), {}))
+
+
 def _explain_http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if error.response is not None or code < 400:
@@ -182,6 +189,8 @@ def init_app(app: Flask) -> None:
         app.add_url_rule("/styleguide", "styleguide", public(_styleguide))
     app.register_error_handler(Refused, _explain)
     app.register_error_handler(IntegrityError, _explain_conflict)
+    app.register_error_handler(DataError, _explain_nonsense)
+    app.register_error_handler(OverflowError, _explain_nonsense)
     app.register_error_handler(HTTPException, _explain_http)
     app.register_error_handler(SecurityError, _explain_other_host)
     app.register_error_handler(Exception, _explain_breakdown)

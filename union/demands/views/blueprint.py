@@ -35,7 +35,8 @@ def to(page: str, demand_id: UUID, **more: object) -> ResponseReturnValue:
 def number_in(name: str) -> int | None:
     """A number in the address; nonsense is none."""
     written = request.args.get(name, "")
-    return int(written) if written.isascii() and written.isdecimal() else None
+    is_number = written.isascii() and written.isdecimal() and len(written) < 10
+    return int(written) if is_number else None
 
 
 def place_in(name: str) -> UUID | None:
