@@ -1,4 +1,5 @@
 from datetime import timedelta
+from time import sleep
 
 import time_machine
 from sqlmodel import select
@@ -121,7 +122,9 @@ def test_a_part_that_has_not_changed_is_not_sent_again(browser, ballots):
     assert (first.status_code, again.status_code) == (200, 304)
 
 
-def test_the_clock_closes_and_open_pages_hear(app, db, browser, ballots):
+def test_the_clock_closes_and_open_pages_hear(app, db, browser, ballots, monkeypatch):
+    monkeypatch.setattr("union.core.live.news.PAUSE", 0.01)
+    monkeypatch.setattr("union.core.live.news.LONGEST_DELAY", 0)
     voters = ballots.voters(12)
     ballot = ballots.open(voters)
     ballots.cast(ballot, [(voter, YES) for voter in voters])
@@ -132,6 +135,7 @@ def test_the_clock_closes_and_open_pages_hear(app, db, browser, ballots):
 
     db.refresh(ballot)
     assert ballot.closed_at
+    sleep(0.2)  # the news itself is blurred
     assert revision(app, ballot) > before
     assert "Adopted" in browser(voters[0]).get(f"/ballots/{ballot.id}/result").text
 
