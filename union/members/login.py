@@ -10,6 +10,7 @@ from flask import Response, g, make_response, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy import bindparam
 from sqlalchemy.orm import joinedload
 from sqlmodel import col, select
 
@@ -34,6 +35,16 @@ _LOBBY = {
     Standing.PENDING: mark("A steward must admit you first. Then this page opens."),
     Standing.SUSPENDED: mark("You are suspended. Your page says why."),
 }
+
+_whose = joinedload(SignInSession.member)  # type: ignore[arg-type]
+_BY_DIGEST = (  # built once: every request asks it
+    select(SignInSession)
+    .where(col(SignInSession.digest) == bindparam("digest"))
+    .options(
+        _whose.joinedload(Member.branch),  # type: ignore[arg-type]
+        _whose.joinedload(Member.roles).joinedload(HeldRole.branch),  # type: ignore[arg-type]
+    )
+)
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -65,15 +76,7 @@ class SignedIn(UserMixin):
 @login_manager.user_loader
 def load(secret: str) -> SignedIn | None:
     """The member behind a cookie, if its session is still alive: one query."""
-    whose = joinedload(SignInSession.member)  # type: ignore[arg-type]
-    found = db.exec(
-        select(SignInSession)
-        .where(col(SignInSession.digest) == digest_of(secret))
-        .options(
-            whose.joinedload(Member.branch),  # type: ignore[arg-type]
-            whose.joinedload(Member.roles).joinedload(HeldRole.branch),  # type: ignore[arg-type]
-        )
-    ).unique()
+    found = db.exec(_BY_DIGEST, params={"digest": digest_of(secret)}).unique()
     session = found.first()
     if session is None or not is_alive(session, now()):
         return None
