@@ -106,6 +106,7 @@ class Hall:
         petition = make.petition(branch=self.branch, closes_at=now() + timedelta(1))
         make.signers(petition, named, disclosure=Disclosure.ADDRESSEE)
         make.signers(petition, others, disclosure=Disclosure.UNION)
+        petition.closes_at = now()
         demand, fixed = self.ratified()
         demand.petition_id = petition.id
         self.db.add(demand)

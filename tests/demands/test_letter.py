@@ -1,10 +1,11 @@
 import shutil
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.conftest import needed
+from union.core.base import now
 from union.core.errors import NotAllowed, Refused
 from union.core.events import announced
 from union.demands import exports
@@ -13,6 +14,8 @@ from union.demands.rules.release import release
 from union.documents.exports import file
 from union.law.deadlines import ANSWER_TO_DEMANDS, due
 from union.members.models import Role
+from union.petitions.events import NamesReleased
+from union.petitions.models import Petition
 
 URL = "https://ortaq.example"
 
@@ -181,3 +184,31 @@ def test_pages_of_a_letter_ask_little(browser, hall, statements):
         aigul.get(address)
 
         assert len(statements) <= 4
+
+
+def test_names_leave_with_the_letter_only_when_nobody_can_withdraw(db, hall):
+    demand, _fixed = hall.petitioned()
+    petition = db.get_one(Petition, demand.petition_id)
+    petition.closes_at = now() + timedelta(days=1)
+    db.commit()
+
+    with pytest.raises(Refused, match="signers may withdraw"):
+        release(db, demand, hall.representative)
+
+
+def test_that_names_left_with_the_letter_is_minuted(db, hall):
+    demand, _fixed = hall.petitioned()
+
+    release(db, demand, hall.representative)
+
+    kinds = [type(event) for event in announced(db)]
+    assert kinds.count(NamesReleased) == 1
+
+
+def test_the_letter_of_a_withdrawn_petition_leaves_without_names(db, hall):
+    demand, _fixed = hall.petitioned(named=0, others=0)
+    petition = db.get_one(Petition, demand.petition_id)
+    petition.closes_at, petition.withdrawn_at = now() + timedelta(days=1), now()
+    db.commit()
+
+    assert len(release(db, demand, hall.representative)) == 3

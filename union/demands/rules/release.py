@@ -16,6 +16,8 @@ from union.demands.rules.versions import lock, standing_fixing
 from union.documents.models import Document
 from union.documents.rules import issue
 from union.members.models import Member
+from union.petitions.models import Petition
+from union.petitions.rules import release_names
 
 
 def release(db: Session, demand: Demand, member: Member) -> list[Document]:
@@ -29,6 +31,7 @@ def release(db: Session, demand: Demand, member: Member) -> list[Document]:
 
     is_first = fixing.letter_on is None
     if is_first:
+        _release_names(db, demand, member)
         fixing.letter_on = db_now(db).astimezone(i18n.zone.get()).date()
     letter = exports.gather(db, demand, fixing)
     documents = [
@@ -51,3 +54,10 @@ def release(db: Session, demand: Demand, member: Member) -> list[Document]:
             ),
         )
     return documents
+
+
+def _release_names(db: Session, demand: Demand, member: Member) -> None:
+    """Names leave with the letter by the same rule as on a petition's own sheet."""
+    petition = db.get(Petition, demand.petition_id) if demand.petition_id else None
+    if petition and petition.opened_at and not petition.withdrawn_at:
+        release_names(db, petition, member)

@@ -26,7 +26,7 @@ from union.demands.views.blueprint import bp, to
 from union.documents.exports import verify_url
 from union.documents.queries import issued
 from union.law.thresholds import Threshold, in_words
-from union.members.login import me
+from union.members.login import me, step_up
 from union.petitions.queries import petition_for
 from union.writers.qr import qr_svg
 
@@ -80,6 +80,7 @@ def letter(demand_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:demand_id>/letter")
 @stands_on(letter)
+@step_up
 def release_letter(demand_id: UUID) -> ResponseReturnValue:
     release(db, demand_for(db, me(), demand_id).demand, me())
     return to("letter", demand_id)
