@@ -19,12 +19,36 @@ def room(app, petition):
 
 
 def test_signing_moves_the_revision_of_an_open_page(make, browser, petition, room):
+    make.signers(petition, 9)
     client = browser(make.neighbour(petition))
     before = newsroom.revision(room)
 
     client.post(f"/petitions/{petition.id}/sign", data=pledge(petition).model_dump())
 
     assert newsroom.revision(room) > before
+
+
+def test_the_first_few_are_not_counted_by_listening(make, browser, petition, room):
+    make.signers(petition, 3)
+    first, last = (browser(make.neighbour(petition)) for _ in range(2))
+    form, path = pledge(petition).model_dump(), f"/petitions/{petition.id}"
+    before, tag = newsroom.revision(room), part(first, f"{path}/tally").headers["ETag"]
+
+    first.post(f"{path}/sign", data=form)
+    first.post(f"{path}/signature/withdraw")
+    last.post(f"{path}/sign", data=form)
+
+    assert newsroom.revision(room) == before
+    assert part(first, f"{path}/tally", tag).status_code == 304
+
+
+def test_the_first_signature_of_all_is_no_news_either(make, browser, petition):
+    path = f"/petitions/{petition.id}/tally"
+    tag = part(browser(petition.author), path).headers["ETag"]
+
+    make.signers(petition, 1)
+
+    assert part(browser(petition.author), path, tag).status_code == 304
 
 
 def test_a_refused_signature_moves_nothing(make, browser, petition, room):

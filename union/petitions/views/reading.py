@@ -135,10 +135,9 @@ def _tally(petition: Petition, count: int) -> dict[str, Any]:
 
 def _unless_known(words: dict[str, Any], draw: Callable[[], str]) -> Response:
     """The answer, or only a nod when the reader has it already."""
-    facts = (
-        f"{i18n.language.get()} {words | {'petition': words['petition'].model_dump()}}"
-    )
-    tag = sha256(f"{i18n.language.get()} {facts}".encode()).hexdigest()[:32]
+    kept = words["petition"].model_dump(exclude={"frozen_at"})  # tells of the first
+    facts = f"{i18n.language.get()} {words | {'petition': kept}}"
+    tag = sha256(facts.encode()).hexdigest()[:32]
     known = request.if_none_match.contains(tag)
     answer = make_response("" if known else draw())
     answer.set_etag(tag)
