@@ -7,7 +7,7 @@ from sqlmodel import select
 from tests.ballots.factories import SEALER, vote
 from union.ballots import rules
 from union.ballots.events import TurnoutPublished
-from union.ballots.models import NO, YES, Ballot, Turnout
+from union.ballots.models import NO, YES, Ballot, Envelope, Turnout
 from union.core import jobs
 from union.core.audit import Minute
 from union.core.base import now
@@ -195,3 +195,25 @@ def test_a_closed_ballot_says_so_to_who_was_about_to_vote(db, browser, ballots):
     assert answer.status_code == 409
     assert "No vote counts any more." in answer.text
     assert db.get_one(Ballot, ballot.id).closed_at
+
+
+def test_a_ballot_that_cannot_be_counted_stops_no_other(app, db, ballots):
+    voters = ballots.voters(12)
+    broken, sound = (ballots.open(voters) for _ in range(2))
+    for ballot in (broken, sound):
+        ballots.cast(ballot, [(voter, YES) for voter in voters])
+        ballots.end(ballot)
+    db.exec(
+        select(Envelope).where(Envelope.ballot_id == broken.id)
+    ).first().sealed = b"another key closed this"
+    db.commit()
+
+    work(app)
+
+    db.refresh(broken)
+    db.refresh(sound)
+    assert sound.closed_at
+    assert not broken.closed_at
+    assert [minute.event for minute in db.exec(select(Minute))].count(
+        "BallotClosed"
+    ) == 1

@@ -13,6 +13,8 @@ from union.members.models import Member
 @asks
 def ballots_to_vote_in(db: Session, member: Member, at: datetime) -> Iterable[Call]:
     """Open ballots on whose roll the member is, with and without their vote."""
+    if not member.is_current:
+        return
     for seat in current_seats(db, member):
         if seat.entry and seat.ballot.is_open(at):
             yield Call(

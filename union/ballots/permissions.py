@@ -8,12 +8,13 @@ from union.members.permissions import belongs_to, holds, holds_any
 
 DRAFTERS = {Role.STEWARD, Role.RETURNING_OFFICER, Role.BRANCH_ADMIN}
 HANDS = {Role.RETURNING_OFFICER, Role.TELLER}
+SERVING = DRAFTERS | HANDS
 
 
 def may_see(member: Member, branch: Branch) -> bool:
     """Whether ballots of this branch concern the member, by belonging or by office."""
     return member.is_current and (
-        belongs_to(member, branch) or holds_any(member, DRAFTERS | HANDS, branch)
+        belongs_to(member, branch) or holds_any(member, SERVING, branch)
     )
 
 

@@ -17,7 +17,7 @@ from union.ballots.models import (
     Step,
     Tally,
 )
-from union.ballots.permissions import DRAFTERS, may_draft, may_see
+from union.ballots.permissions import DRAFTERS, SERVING, may_draft, may_see
 from union.ballots.result import Result
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
@@ -96,7 +96,7 @@ def consents_to(db: Session, ballot: Ballot) -> dict[Step, Hands]:
     """Who has approved which step, by display name, the first hand first."""
     given = (
         select(Consent, Member.name)
-        .join(Member, col(Member.id) == col(Consent.member_id), isouter=True)
+        .join(Member, _still_here(Consent.member_id), isouter=True)
         .where(Consent.ballot_id == ballot.id)
         .order_by(col(Consent.given_at))
     )
@@ -110,7 +110,7 @@ def objections_to(db: Session, ballot: Ballot) -> list[tuple[Objection, str | No
     """Every objection with its author's display name, those to answer first."""
     made = (
         select(Objection, Member.name)
-        .join(Member, col(Member.id) == col(Objection.member_id), isouter=True)
+        .join(Member, _still_here(Objection.member_id), isouter=True)
         .where(Objection.ballot_id == ballot.id)
         .order_by(col(Objection.resolved_at).is_not(None), col(Objection.made_at))
         .limit(200)
@@ -240,9 +240,14 @@ def _seats(member: Member):  # type: ignore[no-untyped-def]  # a select of two t
 
 def _concerns(member: Member) -> ColumnElement[bool]:
     """In SQL: on its roll, of the member's own line of branches, or of their office."""
-    offices = [is_under(held.branch) for held in member.roles]
+    offices = [is_under(h.branch) for h in member.roles if h.role in SERVING]
     own_line = literal(member.branch.path).startswith(col(Branch.path))
     return or_(col(RollEntry.member_id).is_not(None), own_line, *offices)
+
+
+def _still_here(member_id: UUID) -> ColumnElement[bool]:
+    """In SQL: a member by this id, whose name is told as long as they have not left."""
+    return and_(col(Member.id) == member_id, col(Member.left_at).is_(None))
 
 
 def _comes_after(last: UUID | None) -> ColumnElement[bool]:

@@ -1,5 +1,8 @@
 """What the clock brings to ballots, and what closing one brings with it."""
 
+import logging
+from datetime import datetime
+
 from sqlmodel import Session
 
 from union.ballots import exports, rules
@@ -8,23 +11,37 @@ from union.ballots.keys import sealer
 from union.ballots.models import Ballot
 from union.ballots.queries import consents_to, open_ballots, outcome, people_of, root_of
 from union.core.base import db_now
+from union.core.events import announced
 from union.core.i18n import LANGUAGES, speaking
 from union.core.jobs import every_minute
 from union.core.outbox import surely
 from union.documents.rules import issue
 
+_logger = logging.getLogger(__name__)
+
 
 @every_minute
 def keep_the_hours(db: Session) -> None:
-    """Enter what has opened, publish turnout, close what has come to its hour."""
+    """Keep those of every ballot that has begun; one that fails stops no other."""
     at = db_now(db)
     for ballot in open_ballots(db, at):
-        if ballot.opened_at is None:
-            rules.note_opening(db, ballot)
-        if ballot.is_open(at):
-            rules.publish_turnout(db, ballot)
-        else:
-            rules.close(db, ballot, sealer())
+        said = len(announced(db))
+        try:
+            with db.begin_nested():
+                _keep(db, ballot, at)
+        except Exception:
+            del announced(db)[said:]
+            _logger.exception("the hours of ballot %s are not kept", ballot.id)
+
+
+def _keep(db: Session, ballot: Ballot, at: datetime) -> None:
+    """Enter that it has opened, publish turnout, close it when its hour has come."""
+    if ballot.opened_at is None:
+        rules.note_opening(db, ballot)
+    if ballot.is_open(at):
+        rules.publish_turnout(db, ballot)
+    else:
+        rules.close(db, ballot, sealer())
 
 
 @surely(BallotClosed)
