@@ -159,7 +159,10 @@ def history(
     """One page of versions, the newest first, and where the next page begins."""
     asked = (
         select(Version, Member.name, Clause)
-        .outerjoin(Member, col(Member.id) == Version.author_id)
+        .outerjoin(
+            Member,
+            and_(col(Member.id) == Version.author_id, col(Member.left_at).is_(None)),
+        )
         .outerjoin(
             Clause,
             and_(
