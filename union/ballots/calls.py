@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from union.ballots.queries import current_seats
+from union.ballots.turnout import turnout_of
 from union.members.calls import Call, asks
 from union.members.models import Member
 
@@ -20,6 +21,10 @@ def ballots_to_vote_in(db: Session, member: Member, at: datetime) -> Iterable[Ca
             yield Call(
                 template="ballots/_call.html",
                 urgent_by=seat.ballot.closes_at,
+                kind="vote",
                 is_done=seat.has_voted,
-                context={"ballot": seat.ballot, "has_voted": seat.has_voted},
+                context={
+                    "ballot": seat.ballot,
+                    "turnout": turnout_of(seat.ballot),
+                },
             )

@@ -5,7 +5,7 @@ from union.ballots.result import DECISIONS, REASONS, Decision, Reading, Result
 from union.core import i18n
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
-from union.law.thresholds import OUTCOMES, with_count
+from union.law.thresholds import OUTCOMES, Outcome, with_count
 
 WHO_SEES = {
     Secrecy.NAMED: mark(
@@ -37,6 +37,7 @@ INDICATIVE = mark(
     "shows the members' will, and may not be enough in law."
 )
 NOTICE = mark("Information, not legal advice.")
+COLOURS = {Outcome.MET: "good", Outcome.NOT_MET: "bad", Outcome.UNDETERMINED: "plain"}
 
 
 def who_sees(ballot: Ballot) -> str:
@@ -101,6 +102,20 @@ def by_alternative(result: Result) -> str:
 
 def readings(result: Result) -> list[tuple[str, str]]:
     """Each rule beside what the count says to it, unless that would tell a vote."""
+    return [(name, reading(each)) for name, each in _readings(result)]
+
+
+def findings(result: Result) -> list[tuple[str, str, str, str]]:
+    """Each rule once: its name, itself, what the count says to it, and its colour."""
+    told: dict[str, tuple[str, str, str, str]] = {}
+    for name, each in _readings(result):
+        rule = with_count(each.threshold, each.whole)
+        outcome = _(OUTCOMES[each.outcome])
+        told.setdefault(rule, (name, rule, outcome, COLOURS[each.outcome]))
+    return list(told.values())
+
+
+def _readings(result: Result) -> list[tuple[str, Reading]]:
     if result.is_coarse:
         return []
     found = [
@@ -111,7 +126,7 @@ def readings(result: Result) -> list[tuple[str, str]]:
         (_("Quorum by law"), result.quorum_by_law),
         (_("Alternative quorum by law"), result.alternative_quorum_by_law),
     ]
-    return [(name, reading(each)) for name, each in found if each]
+    return [(name, each) for name, each in found if each]
 
 
 def workforce(ballot: Ballot) -> str:

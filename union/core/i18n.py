@@ -132,6 +132,14 @@ def zone_name() -> str:
     return gettext(zone.get().key.rpartition("/")[2].replace("_", " "))
 
 
+def zoned_moment(at: datetime) -> str:
+    """The day and the hour and whose hour it is: once on a page is enough."""
+    return gettext("%(moment)s (%(zone)s time)") % {
+        "moment": moment(at),
+        "zone": zone_name(),
+    }
+
+
 def full_moment(at: datetime) -> str:
     """The day, the hour and the zone, for papers that are read years later."""
     return gettext("%(day)s, %(clock)s (%(zone)s time)") % {

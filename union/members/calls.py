@@ -23,7 +23,8 @@ Kind = Literal["vote", "signature", "other"]
 class Call:
     """One thing that waits for this member, drawn by a partial of its feature.
 
-    The partial is given `is_done` and what stands in `context`, each by its name.
+    The partial is given `is_done`, `is_foremost` (its button may be the page's primary
+    one) and what stands in `context`, each by its name.
     """
 
     template: str

@@ -36,7 +36,7 @@ def result(ballot_id: UUID) -> ResponseReturnValue:
         headline=wording.headline(found),
         why=wording.why(found),
         level=wording.level(found),
-        readings=wording.readings(found),
+        findings=wording.findings(found),
         by_alternative=wording.by_alternative(found),
         is_on_roll=seat.entry is not None,
         minutes=issued(db, exports.MINUTES, ballot_id),

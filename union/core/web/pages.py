@@ -103,7 +103,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": i18n.day,
     "clock": i18n.clock,
     "moment": i18n.moment,
-    "full_moment": i18n.full_moment,
+    "zoned_moment": i18n.zoned_moment,
 }
 
 

@@ -22,13 +22,14 @@ def today() -> ResponseReturnValue:
     calls = calls_for(db, me(), now())
     return render_template(
         "members/today.html",
-        calls=[_drawn(call) for call in calls],
+        calls=[_drawn(call, place) for place, call in enumerate(calls)],
         needed=what_is_needed(calls),
     )
 
 
-def _drawn(call: Call) -> Markup:
-    partial = render_template(call.template, is_done=call.is_done, **call.context)
+def _drawn(call: Call, place: int) -> Markup:
+    about = {"is_done": call.is_done, "is_foremost": place == 0}
+    partial = render_template(call.template, **about, **call.context)
     return Markup(partial)  # noqa: S704  (a template's own output)
 
 
