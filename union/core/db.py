@@ -24,8 +24,13 @@ _logger = logging.getLogger(__name__)
 def current_session() -> Session:
     """The session of this request, opened on first use, to read."""
     if "session" not in g:
+        _begin(_session(), writes=False)
+    return _session()
+
+
+def _session() -> Session:
+    if "session" not in g:
         g.session = current_app.extensions["new_session"]()
-        _begin(g.session, writes=False)
     return cast(Session, g.session)
 
 
@@ -44,7 +49,7 @@ def unit_of_work(*, writes: bool = True) -> Iterator[Session]:
     write takes SQLite's write lock at once: a lock asked for after reading is refused.
     One that only reads cannot write, and goes on where the doors began to read.
     """
-    session = current_session()
+    session = _session()
     if writes:
         session.rollback()  # what the doors have read is read again, under this lock
     with _turn_to_write() if writes else nullcontext():
