@@ -21,21 +21,21 @@ class BallotEvent(Event):
 class BallotDrafted(BallotEvent):
     """A question was put to a branch."""
 
-    says = mark("A ballot was drafted.")
+    says = mark("A ballot was drafted")
 
 
 @dataclass(frozen=True, kw_only=True)
 class BallotRevised(BallotEvent):
     """Its words, its rule or its hours changed before the roll was frozen."""
 
-    says = mark("A ballot was revised.")
+    says = mark("A ballot was revised")
 
 
 @dataclass(frozen=True, kw_only=True)
 class StepProposed(BallotEvent):
     """One of two people wants the roll frozen, or the ballot opened or closed early."""
 
-    says = mark("The first of two approvals was given for a ballot.")
+    says = mark("The first of two approvals was given for a ballot")
 
     step: str
 
@@ -44,7 +44,7 @@ class StepProposed(BallotEvent):
 class ObjectionMade(BallotEvent):
     """A member says that they belong on the roll; the minute does not say who."""
 
-    says = mark("A member objected to a provisional roll.")
+    says = mark("A member objected to a provisional roll")
     names_its_author: ClassVar[bool] = False
 
 
@@ -52,40 +52,40 @@ class ObjectionMade(BallotEvent):
 class ObjectionResolved(BallotEvent):
     """A returning officer answered an objection."""
 
-    says = mark("An objection to a roll was answered.")
+    says = mark("An objection to a roll was answered")
 
 
 @dataclass(frozen=True, kw_only=True)
 class RollFrozen(BallotEvent):
     """The roll is fixed, with its size and its digest."""
 
-    says = mark("The roll of a ballot was frozen.")
+    says = mark("The roll of a ballot was frozen")
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpeningApproved(BallotEvent):
     """Two people have allowed the ballot to open at its hour."""
 
-    says = mark("The second approval to open a ballot was given.")
+    says = mark("The second approval to open a ballot was given")
 
 
 @dataclass(frozen=True, kw_only=True)
 class BallotOpened(BallotEvent):
     """Voting has begun."""
 
-    says = mark("A ballot was opened.")
+    says = mark("A ballot was opened")
 
 
 @dataclass(frozen=True, kw_only=True)
 class BallotClosed(BallotEvent):
     """Voting is over and the papers are counted."""
 
-    says = mark("A ballot was closed and counted.")
+    says = mark("A ballot was closed and counted")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TurnoutPublished(BallotEvent):
     """Another band of turnout can be seen."""
 
-    says = mark("Turnout was published.")
+    says = mark("Turnout was published")
     minuted: ClassVar[bool] = False
