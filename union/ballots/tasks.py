@@ -11,7 +11,8 @@ from union.ballots.keys import sealer
 from union.ballots.models import Ballot
 from union.ballots.queries import consents_to, open_ballots, outcome, people_of, root_of
 from union.core.base import db_now
-from union.core.events import announced
+from union.core.db import burn_the_log
+from union.core.events import announced, on
 from union.core.i18n import LANGUAGES, speaking
 from union.core.jobs import every_minute
 from union.core.outbox import surely
@@ -42,6 +43,12 @@ def _keep(db: Session, ballot: Ballot, at: datetime) -> None:
         rules.publish_turnout(db, ballot)
     else:
         rules.close(db, ballot, sealer())
+
+
+@on(BallotClosed)
+def burn_the_envelopes(_event: BallotClosed) -> None:
+    """Leave no copy of them in the database's log either."""
+    burn_the_log()
 
 
 @surely(BallotClosed)

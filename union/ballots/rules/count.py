@@ -54,9 +54,8 @@ def _open_envelopes(db: Session, ballot: Ballot, sealer: Sealer) -> None:
 
 def _opened(db: Session, ballot: Ballot, sealer: Sealer) -> list[str]:
     ciphers = sealer.ciphers(ballot.id)
-    envelopes = db.exec(
-        select(Envelope.member_id, Envelope.sealed)
-        .where(Envelope.ballot_id == ballot.id)
-        .execution_options(yield_per=AT_ONCE)
+    cast = select(Envelope.member_id, Envelope.sealed).where(
+        Envelope.ballot_id == ballot.id
     )
-    return [ciphers.open(member_id, sealed).choice for member_id, sealed in envelopes]
+    with db.exec(cast.execution_options(yield_per=AT_ONCE)) as envelopes:
+        return [ciphers.open(owner, sealed).choice for owner, sealed in envelopes]
