@@ -1,9 +1,11 @@
 """One migrated database for the whole run; one rolled-back transaction per test."""
 
 import os
+import shutil
 from functools import partial
 
 import pytest
+from playwright.sync_api import sync_playwright
 from sqlmodel import Session
 
 from app import create_app
@@ -16,6 +18,16 @@ from union.core.live.wire import socketio
 from union.core.settings import Settings
 from union.members.rules.sessions import new_session
 
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 ALL = os.environ.get("UNION_TEST_ALL") == "1"
 
 
@@ -134,3 +146,13 @@ def wire(the_app, browser):
     return lambda member: socketio.test_client(
         the_app, flask_test_client=browser(member)
     )
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The one Chromium of a run: Playwright takes no second driver beside the first."""
+    path = needed(shutil.which("chromium"), "Chromium")
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

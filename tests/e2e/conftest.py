@@ -9,16 +9,6 @@ from tests.e2e.phone import Phone
 from tools.demo_union import grow, serving
 
 CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE = {"width": 360, "height": 640}
 
 
@@ -35,16 +25,6 @@ def server(seed, tmp_path_factory):
     home = shutil.copytree(seed, tmp_path_factory.mktemp("union") / "home")
     with serving(home) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    needed(CHROMIUM, "Chromium")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
