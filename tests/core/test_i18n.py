@@ -97,6 +97,14 @@ def test_russian_has_three_plurals(count, said):
         )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("kk", "орыс тілі"), ("ru", "русский"), ("en", "Russian")]
+)
+def test_a_language_is_named_in_the_one_being_spoken(language, said):
+    with speaking(language):
+        assert i18n.tongue("ru") == said
+
+
 def test_speaking_another_language_ends_with_the_block():
     with speaking("kk"):
         inside = i18n.gettext("Language")

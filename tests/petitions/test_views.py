@@ -130,7 +130,7 @@ def test_a_reader_of_another_language_is_told_which_text_counts(
 ):
     page = browser(petition.author, speaks="ru").get(f"/petitions/{petition.id}")
 
-    assert "Автор написал это только на одном языке: English." in page.text
+    assert "Автор написал это только на одном языке: английский." in page.text
 
 
 def test_what_people_write_stays_text(make, browser):

@@ -133,7 +133,7 @@ def _name(member_id: UUID | str | None, people: People) -> str:
 
 def _question(ballot: Ballot) -> list[Block]:
     """Point 6, the text; which languages decide if they differ."""
-    names = ", ".join(i18n.NAMES[code] for code in ballot.authoritative)
+    names = ", ".join(i18n.tongue(code) for code in ballot.authoritative)
     said: list[Block] = [Paragraph(ballot.question)]
     if ballot.description:
         said.append(Paragraph(ballot.description))

@@ -127,6 +127,11 @@ def moment(at: datetime) -> str:
     return f"{dates.format_date(local, pattern, locale=_locale())}, {clock(at)}"
 
 
+def tongue(code: str) -> str:
+    """A language inside a sentence: «орыс тілі», «русский», «Russian»."""
+    return str(_locale().languages[code])
+
+
 def zone_name() -> str:
     """The place whose hour is told, by the name readers know it by."""
     return gettext(zone.get().key.rpartition("/")[2].replace("_", " "))

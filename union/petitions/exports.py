@@ -70,7 +70,7 @@ def sheet(db: Session, petition: Petition, language: Language) -> Paper:
 def _text(petition: Petition, count: Tally) -> Iterator[Block]:
     yield from (Paragraph(words) for words in petition.wording.paragraphs)
     if petition.wording.language != petition.language:
-        counts = i18n.NAMES[petition.language]
+        counts = i18n.tongue(petition.language)
         yield Paragraph(_translated() % {"language": counts})
     yield Facts(
         (

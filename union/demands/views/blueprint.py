@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from union.core.i18n import LANGUAGES, NAMES, mark
+from union.core.i18n import LANGUAGES, NAMES, mark, tongue
 from union.core.i18n import gettext as _
 from union.core.web.forms import typed
 from union.demands.diff import Pieces, word_diff
@@ -52,7 +52,7 @@ def _words() -> dict[str, object]:
     """What every page of demands can say: languages and parts of a text by name."""
     return {
         "sides": [(code, NAMES[code]) for code in LANGUAGES],
-        "names": lambda codes: ", ".join(NAMES[code] for code in codes),
+        "names": lambda codes: ", ".join(map(tongue, codes)),
         "words": {part: _(name) for part, name in PARTS.items()},
     }
 

@@ -60,7 +60,7 @@ def show(petition_id: UUID) -> ResponseReturnValue:
         own=own,
         voices=said,
         disclosures=DISCLOSURES,
-        names=i18n.NAMES,
+        tongue=i18n.tongue,
         longest_word=LONGEST_WORD,
         can_sign=not own
         and petition.is_open(now())
