@@ -1,6 +1,7 @@
 """What no page of ours sends: refused in words, never a breakdown, never kept."""
 
 import pytest
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from sqlmodel import select
 
 from tests.ballots.factories import proposal
@@ -104,3 +105,15 @@ def test_a_refusal_is_read_where_the_form_is_gone(db, browser):
 
     assert answer.status_code == 409
     assert "The first member has signed" in answer.text
+
+
+@pytest.mark.parametrize("error", [ObjectDeletedError, StaleDataError])
+def test_what_somebody_deleted_meanwhile_is_no_breakdown(app, error):
+    with app.test_request_context(method="POST", headers={"Accept-Language": "en"}):
+        app.preprocess_request()
+        gone = error(None) if error is ObjectDeletedError else error("0 rows")
+
+        page, status = app.handle_user_exception(gone)
+
+    assert status == 409
+    assert "Someone was faster" in page

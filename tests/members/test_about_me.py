@@ -217,3 +217,14 @@ def test_no_session_grows_older_than_thirty_days(db, phone):
     db.commit()
 
     assert phone.get("/me").status_code == 302
+
+
+def test_the_suspended_do_not_choose_who_decides_about_them(db, browser, make):
+    ada, friendly = make.member(suspended_at=now()), make.branch()
+    before = ada.branch_id
+
+    answer = browser(ada).post("/me/branch", data={"branch_id": str(friendly.id)})
+
+    db.refresh(ada)
+    assert answer.status_code == 403
+    assert ada.branch_id == before

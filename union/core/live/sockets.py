@@ -41,6 +41,8 @@ class Sockets:
     def talks_too_much(self, sid: str) -> bool:
         """Count a message; say whether it is one too many this minute."""
         with self._lock:
+            if sid not in self._readers:
+                return True  # it has gone, or was never let in
             spoken, at = self._spoken[sid], time.monotonic()
             while spoken and spoken[0] < at - 60:
                 spoken.popleft()

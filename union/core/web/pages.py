@@ -14,6 +14,7 @@ from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from union.core import i18n
@@ -114,7 +115,7 @@ def _explain(refusal: Refused) -> ResponseReturnValue:
     return render_template("refused.html", reason=refusal.reason), refusal.status
 
 
-def _explain_conflict(_error: IntegrityError) -> ResponseReturnValue:
+def _explain_conflict(_error: Exception) -> ResponseReturnValue:
     return _explain(Refused(_("Someone was faster. Look again, then decide.")))
 
 
@@ -188,7 +189,8 @@ def init_app(app: Flask) -> None:
     if app.config["SETTINGS"].development:
         app.add_url_rule("/styleguide", "styleguide", public(_styleguide))
     app.register_error_handler(Refused, _explain)
-    app.register_error_handler(IntegrityError, _explain_conflict)
+    for conflict in (IntegrityError, ObjectDeletedError, StaleDataError):
+        app.register_error_handler(conflict, _explain_conflict)
     app.register_error_handler(DataError, _explain_nonsense)
     app.register_error_handler(OverflowError, _explain_nonsense)
     app.register_error_handler(HTTPException, _explain_http)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from union.core.errors import Invalid, NotFound, Refused
+from union.core.errors import Invalid, NotAllowed, NotFound, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
 from union.members import names, passphrases, recovery
@@ -100,7 +100,9 @@ def speak(member: Member, form: NewLanguage) -> None:
 
 
 def move(db: Session, member: Member, branch: Branch) -> None:
-    """Belong to another branch."""
+    """Belong to another branch, whose officers decide from then on."""
+    if member.suspended_at:
+        raise NotAllowed(_("You are suspended. Your page says why."))
     if branch.id == member.branch_id:
         return
 

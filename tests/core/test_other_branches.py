@@ -1,0 +1,96 @@
+"""Every page of a thing answers whoever it does not concern as if it were not there."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from flask import url_for
+from sqlmodel import select
+
+from tests.demands.factories import Hall
+from tests.petitions.factories import MakePetition
+from union.core.base import now
+from union.demands.rules.release import release
+from union.documents.models import Document
+from union.members.models import HeldRole, Role
+
+OF_A_BRANCH = {"demand_id", "petition_id", "ballot_id", "document_id", "member_id"}
+VARIES = re.compile(r'[0-9a-f]{8}-[0-9a-f-]{27}|value="[^"]*"|nonce="[^"]*"')
+
+
+@pytest.fixture
+def hall(db, make):
+    return Hall(db, make)
+
+
+@pytest.fixture
+def things(db, hall):
+    """What the branch has, by the name its addresses call it."""
+    demand, fixed = hall.petitioned()
+    release(db, demand, hall.representative)
+    draft = MakePetition(db).draft(branch=hall.branch)
+    db.commit()
+    papers = db.exec(select(Document.id)).all()
+    return [
+        *({"petition_id": one} for one in (demand.petition_id, draft.id)),
+        *({"document_id": one} for one in papers),
+        {"demand_id": demand.id, "clause_id": uuid4(), "number": 1},
+        {"ballot_id": fixed.ballot_id, "objection_id": uuid4(), "step": "close"},
+        {"member_id": hall.member.id},
+    ]
+
+
+def officer_of_everything(db, make):
+    """Somebody who holds every role, in another branch."""
+    member = make.member()
+    for role in Role:
+        held = {"member_id": member.id, "branch_id": member.branch_id}
+        db.add(HeldRole(role=role, granted_by=None, **held))
+    db.commit()
+    return member
+
+
+WHOM_IT_DOES_NOT_CONCERN = {
+    "a neighbour": lambda _db, make, _hall: make.member(),
+    "an officer elsewhere": lambda db, make, _hall: officer_of_everything(db, make),
+    "the suspended": lambda _db, make, hall: make.officer(
+        Role.REPRESENTATIVE, hall.branch, suspended_at=now()
+    ),
+    "who waits": lambda _db, make, hall: make.member(
+        branch=hall.branch, admitted_at=None
+    ),
+}
+
+
+def addresses(the_app, thing):
+    """Each way to ask for a thing, and the same for one that never was."""
+    other = {n: uuid4() if n in OF_A_BRANCH else kept for n, kept in thing.items()}
+    with the_app.test_request_context():
+        for rule in the_app.url_map.iter_rules():
+            if rule.arguments & OF_A_BRANCH and rule.arguments <= {*thing, "form"}:
+                more = {"form": "pdf"} if "form" in rule.arguments else {}
+                ways = [
+                    url_for(
+                        rule.endpoint,
+                        **{n: each[n] for n in rule.arguments - {*more}},
+                        **more,
+                    )
+                    for each in (thing, other)
+                ]
+                for method in rule.methods - {"HEAD", "OPTIONS"}:
+                    yield method, *ways
+
+
+@pytest.mark.parametrize("who", WHOM_IT_DOES_NOT_CONCERN)
+def test_it_might_as_well_not_be_there(the_app, db, make, browser, hall, things, who):
+    phone = browser(WHOM_IT_DOES_NOT_CONCERN[who](db, make, hall))
+    asked = [way for thing in things for way in addresses(the_app, thing)]
+
+    for method, there, nowhere in asked:
+        found, missed = (phone.open(way, method=method) for way in (there, nowhere))
+
+        assert found.status_code in (403, 404, 422), (method, there)
+        assert found.status_code == missed.status_code, (method, there)
+        assert VARIES.sub("", found.text) == VARIES.sub("", missed.text), there
+
+    assert len(asked) > 60
