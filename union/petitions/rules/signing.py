@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from union.core.base import db_now
 from union.core.errors import NotAllowed, Refused
@@ -32,7 +31,7 @@ def sign(db: Session, petition: Petition, member: Member, pledge: Pledge) -> Sig
         raise NotAllowed(
             _("Only members of this branch in good standing can sign this petition.")
         )
-    _stand_in_line(db, petition)
+    _stand_in_line(db, petition, member)
     if earlier := db.get(Signature, (petition.id, member.id)):
         return earlier
     at = db_now(db)
@@ -50,11 +49,7 @@ def sign(db: Session, petition: Petition, member: Member, pledge: Pledge) -> Sig
         word=pledge.word,
         signed_at=at,
     )
-    try:
-        with db.begin_nested():
-            db.add(signature)
-    except IntegrityError:  # a second tap, which came through first
-        return db.get_one(Signature, (petition.id, member.id))
+    db.add(signature)
     _count(db, signature, by=1)
     petition.frozen_at = petition.frozen_at or at
 
@@ -65,7 +60,7 @@ def sign(db: Session, petition: Petition, member: Member, pledge: Pledge) -> Sig
 
 def withdraw_signature(db: Session, petition: Petition, member: Member) -> None:
     """Take a signature back: nothing is left of it. Twice is once."""
-    _stand_in_line(db, petition)
+    _stand_in_line(db, petition, member)
     signature = db.get(Signature, (petition.id, member.id), with_for_update=True)
     if signature is None:
         return
@@ -99,12 +94,15 @@ def close_due(db: Session) -> None:
         )
 
 
-def _stand_in_line(db: Session, petition: Petition) -> None:
+def _stand_in_line(db: Session, petition: Petition, member: Member) -> None:
     """Lock the petition and read it again, so that it does not close meanwhile.
 
-    Signers share the lock and go side by side. At the two edges, the first signature
-    and the goal, they go one at a time: each edge is crossed by exactly one.
+    One member's taps come one at a time. Signers share the petition's lock and go side
+    by side; at the two edges, the first signature and the goal, they too go one at a
+    time: each edge is crossed by exactly one.
     """
+    own = select(Member.id).where(col(Member.id) == member.id)
+    db.exec(own.with_for_update(key_share=True)).one()
     near_goal = petition.goal - CLOSE_TO_GOAL
     one_at_a_time = petition.frozen_at is None or (
         petition.goal_reached_at is None and tally(db, petition.id).total >= near_goal
