@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 PETITION = "Мейрамханада күткен уақытымыз төленсін"
-OPEN = "Алматы ұйымы өзара көмек қорына қосылсын ба?"
+OPEN = "Алматы бөлімшесі өзара көмек қорына қосылсын ба?"
 UPCOMING = "Жылыну бөлмесін алдымен қай ауданда ашамыз?"
 DEMAND = "Glovo-ға қойылатын тоғыз талап"
 CLOSED = "«Glovo-ға қойылатын тоғыз талап» құжатын бекіту"
@@ -34,7 +34,7 @@ def sign(phone):
 def vote(phone, answer):
     """Choose, check, cast; the receipt."""
     find(phone, "/ballots/", OPEN)
-    phone.follow("Дауыс беру не өзгерту")
+    phone.follow("Дауыс беруге өту")
     assert not phone.page.locator("[name=choice]:checked").count()
     phone.choose(answer)
     phone.press("Тексеруге өту")

@@ -120,8 +120,8 @@ def test_two_officers_freeze_and_open_a_ballot(phone):
 
     chain.approve(officer, "Тізімді бекіту", "Бірінші болып мақұлдау")
     chain.approve(teller, "Тізімді бекіту", "Екінші болып растау")
-    chain.approve(officer, "Дауысты ашу", "Бірінші болып мақұлдау")
-    chain.approve(teller, "Дауысты ашу", "Екінші болып растау")
+    chain.approve(officer, "Дауыс беруді ашу", "Бірінші болып мақұлдау")
+    chain.approve(teller, "Дауыс беруді ашу", "Екінші болып растау")
 
     find(officer, "/ballots/", UPCOMING)
     assert "Екі адам ашты" in officer.words

@@ -77,7 +77,7 @@ def test_two_officers_freeze_and_open_a_ballot(plain_phone):
     officer = plain_phone().sign_in("returning-officer-1")
     teller = plain_phone().sign_in("teller-1")
 
-    for step in ("Тізімді бекіту", "Дауысты ашу"):
+    for step in ("Тізімді бекіту", "Дауыс беруді ашу"):
         chain.approve(officer, step, "Бірінші болып мақұлдау")
         chain.approve(teller, step, "Екінші болып растау")
 
