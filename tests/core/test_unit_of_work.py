@@ -207,3 +207,21 @@ def test_a_chore_that_fails_stops_no_other_and_leaves_nothing(
 
     assert ears.heard == [True]
     assert letters(db) == []
+
+
+def test_a_letter_whose_duty_is_gone_waits_and_the_others_go_on(
+    inside, db, ears, boiled
+):
+    """After an upgrade a duty may have another name: an operator sees its letters."""
+    surely(KettleBoiled)(lambda _db, event: ears.hear(event))
+    early = now() - timedelta(minutes=1)
+    db.add(Letter(duty="tea.rules.pour", about={}, due_at=early))
+    db.commit()
+    with unit_of_work() as work:
+        announce(work, boiled)
+
+    assert empty_outbox() == 1
+
+    [waiting] = letters(db)
+    assert (waiting.duty, waiting.trouble) == ("tea.rules.pour", "KeyError")
+    assert ears.heard == [boiled]
