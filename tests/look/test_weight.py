@@ -31,7 +31,7 @@ def test_the_look_is_light():
 
 
 def test_the_first_page_is_light():
-    assert weight_with(Page().whole("styleguide.html"), EVERY_PAGE) <= 25 * 1024
+    assert weight_with(Page().whole("styleguide.html"), EVERY_PAGE) <= 25_000
 
 
 def test_a_live_page_is_light():
