@@ -83,7 +83,8 @@ def event_row(kind: type[Event]) -> str:
 def _kept(kind: type[Event]) -> str:
     if not kind.minuted:
         return "never"
-    return "with its author" if kind.names_its_author else "without its author"
+    author = "with its author" if kind.names_its_author else "without its author"
+    return author if kind.is_logged else f"{author}, not shown to organisers"
 
 
 def permission_row(feature: str, question: Question) -> str:

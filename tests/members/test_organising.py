@@ -175,6 +175,19 @@ def queries(db):
     event.remove(connection, "before_cursor_execute", note)
 
 
+def test_organisers_do_not_watch_members_sign(browser, make, minute, almaty):
+    steward = make.officer(Role.STEWARD, almaty)
+    minute("PetitionSigned", almaty)
+    minute("SignatureWithdrawn", almaty)
+    minute("PetitionPublished", almaty, by=steward)
+
+    page = browser(steward).get("/activity").text
+
+    assert "A petition was published" in page
+    assert "signed" not in page.partition("<main")[2]
+    assert "withdrew" not in page
+
+
 @pytest.mark.parametrize("page", ["/", "/branches", "/activity", "/me", "/me/devices"])
 def test_a_page_costs_few_queries_whatever_it_shows(
     browser, make, almaty, minute, queries, page

@@ -29,6 +29,7 @@ class Event:
     page: ClassVar[str | None] = None  # the endpoint that shows what it is about
     minuted: ClassVar[bool] = True
     names_its_author: ClassVar[bool] = True  # or the minute forgets who it was
+    is_logged: ClassVar[bool] = True  # or organisers are not shown that it happened
 
     by: UUID | None  # None: the clock
     branch_id: UUID | None = None  # whose organisers read the minute; None: the union's

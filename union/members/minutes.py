@@ -43,7 +43,7 @@ def minutes_of(db: Session, reader: Member, excerpt: Excerpt) -> list[Line]:
     """A page of minutes, newest first, and one line more if there is another page."""
     if not may_read_minutes(reader, excerpt.branch):
         raise NotAllowed(_("Only the organisers of a branch read its activity log."))
-    wanted = select(Minute).where(_is_of(excerpt.branch))
+    wanted = select(Minute).where(_is_of(excerpt.branch), _is_logged())
     if excerpt.kind:
         wanted = wanted.where(col(Minute.event) == excerpt.kind)
     if excerpt.before:
@@ -56,8 +56,12 @@ def minutes_of(db: Session, reader: Member, excerpt: Excerpt) -> list[Line]:
 
 def kinds_in_minutes() -> list[tuple[str, str]]:
     """Every kind of event the minutes hold, with its sentence."""
-    minuted = [(n, _(kind.says)) for n, kind in kinds().items() if kind.minuted]
-    return sorted(minuted, key=lambda pair: pair[1])
+    logged = [
+        (name, _(kind.says))
+        for name, kind in kinds().items()
+        if kind.minuted and kind.is_logged
+    ]
+    return sorted(logged, key=lambda pair: pair[1])
 
 
 def _is_of(branch: Branch) -> ColumnElement[bool]:
@@ -65,6 +69,11 @@ def _is_of(branch: Branch) -> ColumnElement[bool]:
     if branch.parent_id is None:  # what concerns no branch concerns the union
         return or_(col(Minute.branch_id).in_(below), col(Minute.branch_id).is_(None))
     return col(Minute.branch_id).in_(below)
+
+
+def _is_logged() -> ColumnElement[bool]:
+    hidden = [name for name, kind in kinds().items() if not kind.is_logged]
+    return col(Minute.event).not_in(hidden)
 
 
 def _read(minute: Minute, names: dict[UUID, str]) -> Line:

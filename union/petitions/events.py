@@ -45,6 +45,7 @@ class PetitionSigned(PetitionEvent):
 
     says = mark("A member signed a petition")
     names_its_author = False
+    is_logged = False  # a moment and a small branch would tell who signed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ class SignatureWithdrawn(PetitionEvent):
 
     says = mark("A member withdrew a signature")
     names_its_author = False
+    is_logged = False  # a moment and a small branch would tell who signed
 
 
 @dataclass(frozen=True, kw_only=True)
