@@ -12,6 +12,7 @@ class Phone:
     """One page of one browser, in the hands of one person."""
 
     def __init__(self, page, server):
+        page.set_default_timeout(10_000)
         self.page, self.server = page, server
         self.asked, self.complaints = [], []
         page.on("request", lambda request: self.asked.append(request.url))

@@ -1,38 +1,61 @@
-"""Every kind of page there is, found by following links as each officer would."""
+"""Every page there is, found by following links as each person would."""
 
 import re
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urljoin, urlsplit
 
-NOT_PAGES = re.compile(r"\.(pdf|docx|csv|json|svg)$|^/static/|^/socket\.io")
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
-MOST = 80
+from tests.crawl import endpoint_of
+
+LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
+BEGINNINGS = [
+    "/",
+    "/prove",  # where one is sent who does something grave after a while
+    "/styleguide",
+    "/v/",  # where the code on a paper leads
+]
+ENOUGH = 5  # of each kind: one ballot is open, another closed, and so on
+SELDOM = {"documents.verify": 1}  # it may be asked for but thirty times a minute
 
 
-def kind_of(path):
-    """Two petitions are one kind of page; so are the pages of one list."""
-    return ID.sub("*", urlsplit(path).path)
+@dataclass(frozen=True)
+class Seen:
+    """A page, where it is and who saw it there."""
+
+    endpoint: str
+    path: str
+    who: str | None
 
 
-def walk(phone, start="/"):
-    """The first address of each kind of page this person can reach by links."""
-    found, queue = {}, [start]
-    while queue and len(found) < MOST:
-        path = queue.pop(0)
-        if kind_of(path) in found:
+def walk(phone, who, routes, beginnings=()):
+    """The pages this person can reach by links, one of each kind."""
+    asks, seen, met = phone.page.context.request, {}, {}
+    ahead = [*BEGINNINGS, *beginnings]
+    while ahead:
+        path = ahead.pop(0)
+        endpoint = endpoint_of(routes, urlsplit(path).path)
+        already = met.setdefault(endpoint, set())
+        if (
+            endpoint is None
+            or path in already
+            or len(already) == SELDOM.get(endpoint, ENOUGH)
+        ):
             continue
-        answer = phone.go(path)
+        already.add(path)
+        answer = asks.get(phone.server + path)
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
-        found[kind_of(path)] = path
-        queue += [link for link in links(phone) if kind_of(link) not in found]
-    return found
+        landed = urlsplit(answer.url).path
+        if answer.ok and landed == urlsplit(path).path:
+            seen.setdefault(endpoint, Seen(endpoint, path, who))
+        ahead += links(answer, phone.server)
+    return seen
 
 
-def links(phone):
-    hrefs = phone.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
-    ours = (urlsplit(href) for href in hrefs if href.startswith(phone.server))
-    return [
-        part.path + (f"?{part.query}" if part.query else "")
-        for part in ours
-        if not NOT_PAGES.search(part.path) and "lang=" not in part.query
-    ]
+def links(answer, server):
+    """Where a page leads within the house; a switch of languages leads nowhere else."""
+    found = (
+        urljoin(answer.url, unescape(link)) for link in LINK.findall(answer.text())
+    )
+    ours = (link for link in found if link.startswith(f"{server}/"))
+    return [link.removeprefix(server) for link in ours if "lang=" not in link]
