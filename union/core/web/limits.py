@@ -34,11 +34,12 @@ def seldom(whose: Callable[[], str] | None = None) -> Callable[[View], View]:
     """Let nobody guess at a view: failures are few for one caller and for one account.
 
     What an account's guessers use up is given back within a minute: they can slow its
-    owner down, and never keep them out.
+    owner down, and never keep them out. A caller may be a whole city behind one address
+    of its network, so a caller's failures are many.
     """
 
     def guard(view: View) -> View:
-        guarded = _failures("30 per 15 minutes", caller)(view)
+        guarded = _failures("300 per 15 minutes", caller)(view)
         if whose is None:
             return guarded
         return _failures("10 per minute", lambda: _obscured(whose()))(guarded)
