@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("roll_size", sa.Integer(), nullable=True),
         sa.Column("roll_digest", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("cleared_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("lapsed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("opened_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column(

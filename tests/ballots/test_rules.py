@@ -345,3 +345,16 @@ def test_every_answer_has_a_tally_even_of_nobody(db, ballots):
     rules.close(db, ballot, SEALER)
 
     assert len(db.exec(select(Tally)).all()) == 3
+
+
+def test_a_ballot_that_was_not_opened_in_time_lapses_once(db, ballots):
+    voters = ballots.voters(3)
+    late = ballots.frozen(voters, closes_at=now() - timedelta(hours=1))
+    ballots.frozen(voters, closes_at=now() + timedelta(hours=1))
+
+    rules.lapse_due(db)
+    rules.lapse_due(db)
+
+    assert [event.ballot_id for event in announced(db)] == [late.id]
+    db.refresh(late)
+    assert late.lapsed_at

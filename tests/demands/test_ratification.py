@@ -6,20 +6,25 @@ from sqlmodel import select
 from tests.ballots.factories import proposal
 from tests.demands.factories import in_three
 from tests.petitions.factories import MakePetition
-from union.ballots.events import BallotClosed
+from union.ballots.events import BallotClosed, BallotLapsed
 from union.ballots.models import NO, YES, Ballot, Kind, Proposal
-from union.ballots.rules import revise
+from union.ballots.rules import lapse_due, revise
 from union.core import jobs
 from union.core.base import now
 from union.core.db import unit_of_work
 from union.core.errors import NotAllowed, Refused
 from union.core.events import announce, announced
-from union.demands.events import DemandRatified, DemandRefused, RatificationCalled
+from union.demands.events import (
+    DemandRatified,
+    DemandRefused,
+    RatificationCalled,
+    RatificationLapsed,
+)
 from union.demands.models import State
 from union.demands.models.call import CallForm
 from union.demands.queries import clauses_of, standing_of, waiting_for
 from union.demands.rules import fixing, from_petition, ratify
-from union.demands.tasks import give_mandate
+from union.demands.tasks import give_mandate, let_go
 
 
 def call_form(**given):
@@ -179,6 +184,23 @@ def test_a_text_being_voted_on_or_ratified_stays_closed(db, hall, choices):
 
     with pytest.raises(Refused):
         fixing.reopen(db, demand, hall.representative)
+
+
+def test_a_text_whose_ballot_was_not_opened_in_time_is_free_again(db, hall):
+    demand, _fixed = hall.frozen()
+    ballot = ratify.call(db, demand, hall.steward, call_form())
+    ballot.roll_frozen_at = now() - timedelta(days=1)
+    ballot.opens_at = now() - timedelta(days=1)
+    ballot.closes_at = now() - timedelta(minutes=1)
+    db.flush()
+
+    lapse_due(db)
+    let_go(db, BallotLapsed(by=None, ballot_id=ballot.id))
+    db.flush()
+
+    assert standing_of(db, demand).state is State.FROZEN
+    assert RatificationLapsed in map(type, announced(db))
+    fixing.reopen(db, demand, hall.representative)
 
 
 def test_a_petition_becomes_a_demand(db, hall):

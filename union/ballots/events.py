@@ -56,6 +56,13 @@ class ObjectionResolved(BallotEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BallotLapsed(BallotEvent):
+    """Its roll was frozen, but its hour of closing came before two had opened it."""
+
+    says = mark("A ballot was not opened in time")
+
+
+@dataclass(frozen=True, kw_only=True)
 class RollFrozen(BallotEvent):
     """The roll is fixed, with its size and its digest."""
 

@@ -45,6 +45,9 @@ def _keep(db: Session, ballot: Ballot, at: datetime) -> None:
         rules.close(db, ballot, sealer())
 
 
+every_minute(rules.lapse_due)
+
+
 @on(BallotClosed)
 def burn_the_envelopes(_event: BallotClosed) -> None:
     """Leave no copy of them in the database's log either."""

@@ -55,6 +55,13 @@ class RatificationCalled(DemandEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RatificationLapsed(DemandEvent):
+    """The ballot on the frozen text was not opened in time; another can be called."""
+
+    says = mark("The ballot on a demand was not opened in time")
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemandRatified(DemandEvent):
     """The members gave the demand its mandate."""
 

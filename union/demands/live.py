@@ -11,6 +11,7 @@ from union.demands.events import (
     DemandReopened,
     LetterReleased,
     RatificationCalled,
+    RatificationLapsed,
 )
 
 
@@ -23,6 +24,7 @@ for kind in (
     DemandFrozen,
     DemandReopened,
     RatificationCalled,
+    RatificationLapsed,
     DemandRatified,
     DemandRefused,
     LetterReleased,

@@ -135,6 +135,7 @@ class Ballot(Entity, Question, table=True):
     roll_size: int | None = None
     roll_digest: str | None = None
     cleared_at: datetime | None = None  # two have allowed it to open
+    lapsed_at: datetime | None = None  # its hour passed, and two had not opened it
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     closed_early_because: str = ""

@@ -7,6 +7,7 @@ from union.ballots.rules.hours import (
     close,
     close_by_hand,
     close_early,
+    lapse_due,
     note_opening,
 )
 from union.ballots.rules.roll import digest, freeze, object_to_roll, resolve
@@ -21,6 +22,7 @@ __all__ = [
     "digest",
     "draft",
     "freeze",
+    "lapse_due",
     "note_opening",
     "object_to_roll",
     "publish_turnout",

@@ -5,7 +5,12 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from union.ballots.events import BallotClosed, BallotOpened, OpeningApproved
+from union.ballots.events import (
+    BallotClosed,
+    BallotLapsed,
+    BallotOpened,
+    OpeningApproved,
+)
 from union.ballots.models import Ballot, EarlyClosing, Step
 from union.ballots.permissions import may_lend_a_hand
 from union.ballots.rules.count import count
@@ -58,6 +63,24 @@ def note_opening(db: Session, ballot: Ballot) -> None:
         announce(
             db, BallotOpened(by=None, branch_id=ballot.branch_id, ballot_id=ballot.id)
         )
+
+
+def lapse_due(db: Session) -> None:
+    """Give up the ballots whose hour passed on a frozen roll that two did not open."""
+    at = db_now(db)
+    lapsed = db.execute(
+        update(Ballot)
+        .where(
+            col(Ballot.roll_frozen_at).is_not(None),
+            col(Ballot.cleared_at).is_(None),
+            col(Ballot.lapsed_at).is_(None),
+            col(Ballot.closes_at) <= at,
+        )
+        .values(lapsed_at=at)
+        .returning(col(Ballot.id), col(Ballot.branch_id))
+    )
+    for ballot_id, branch_id in lapsed:
+        announce(db, BallotLapsed(by=None, branch_id=branch_id, ballot_id=ballot_id))
 
 
 def close(db: Session, ballot: Ballot, sealer: Sealer, by: UUID | None = None) -> bool:

@@ -14,7 +14,12 @@ from union.core.errors import Refused
 from union.core.events import announce
 from union.core.i18n import LANGUAGES, speaking
 from union.core.i18n import gettext as _
-from union.demands.events import DemandRatified, DemandRefused, RatificationCalled
+from union.demands.events import (
+    DemandRatified,
+    DemandRefused,
+    RatificationCalled,
+    RatificationLapsed,
+)
 from union.demands.models import Demand, Fixing, Frame
 from union.demands.models.call import CallForm
 from union.demands.queries import fixing_by_ballot, next_mandate, standing_of
@@ -68,6 +73,21 @@ def conclude(db: Session, ballot_id: UUID) -> None:
     kind = DemandRatified if is_ratified else DemandRefused
     branch_id = fixing.demand.branch_id
     announce(db, kind(by=None, branch_id=branch_id, demand_id=fixing.demand_id))
+
+
+def let_go(db: Session, ballot_id: UUID) -> None:
+    """Free a text whose ballot was not opened in time: another may be called. Once."""
+    fixing = fixing_by_ballot(db, ballot_id)
+    if fixing is None or fixing.decided_at:
+        return
+
+    fixing.ballot_id = None
+
+    demand = fixing.demand
+    announce(
+        db,
+        RatificationLapsed(by=None, branch_id=demand.branch_id, demand_id=demand.id),
+    )
 
 
 def _ratifies(result: Result, fixing: Fixing) -> bool:
