@@ -66,4 +66,4 @@ def test_contrast_is_counted_as_the_standard_counts_it():
 def test_every_colour_stands_among_the_tokens():
     parts = CSS.split("/* The page */")[1].split("/* On paper")[0]
 
-    assert re.findall(r"#[0-9a-f]{3,8}\b", parts) == ["#fff"]  # the ground of a QR code
+    assert re.findall(r"#[0-9a-f]{3,8}\b", parts) == ["#fff", "#000"]  # a QR code
