@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.writers.papers import HOSTILE, SIGNERS, letter, paper, papers, signed_by
 from tests.writers.tools import run
 from union.writers import pdf as writer
-from union.writers.paper import LOCALES, Clause, Heading, Paragraph, Table
+from union.writers.paper import LOCALES, Clause, Facts, Heading, Paragraph, Table
 from union.writers.pdf import pdf
 
 
@@ -140,6 +140,15 @@ def test_a_word_longer_than_a_line_stays_on_the_paper(tmp_path):
         float(part.split('"')[1]) for part in boxes.split() if part.startswith("xMax=")
     ]
     assert max(edges) < 595 - 40
+
+
+def test_a_digest_can_be_copied_whole(read):
+    digest = "0123456789abcdef" * 4
+    facts = Facts((("Дауысқа қойылған мәтіннің SHA-256 хэші", digest),))
+
+    text = read(paper(facts))
+
+    assert digest in text
 
 
 def test_an_empty_table_keeps_its_heads(read):
