@@ -1,6 +1,5 @@
 """The spine of the product, step by step, as people do it in Kazakh."""
 
-import re
 import shutil
 import subprocess
 
