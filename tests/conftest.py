@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from playwright.sync_api import sync_playwright
+from sqlalchemy import event
 from sqlmodel import Session
 
 from app import create_app
@@ -115,6 +116,20 @@ def english():
 @pytest.fixture
 def make(db):
     return Make(db)
+
+
+@pytest.fixture
+def statements(engine):
+    """What is asked of the database from now on, statement by statement."""
+    asked = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA")):
+            asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

@@ -197,7 +197,7 @@ def people_of(db: Session, ballot: Ballot) -> dict[str, str]:
 
 def root_of(db: Session, branch: Branch) -> Branch:
     """The union whose branch it is."""
-    return db.get_one(Branch, UUID(branch.path.partition("/")[0]))
+    return db.get_one(Branch, branch.union_id)
 
 
 def may_read_minutes(db: Session, member: Member, ballot_id: UUID) -> bool:

@@ -26,12 +26,6 @@ class NotFound(Refused):
     status = HTTPStatus.NOT_FOUND
 
 
-class TooMany(Refused):
-    """This was tried too often; later it will work again."""
-
-    status = HTTPStatus.TOO_MANY_REQUESTS
-
-
 class SignInNeeded(Refused):
     """Only members may do this, and nobody knows yet that this person is one."""
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from union.core import i18n
 from union.core.base import db_now
@@ -13,6 +13,7 @@ from union.documents.frozen import content_hash, freeze
 from union.documents.models import Document
 from union.documents.queries import latest, next_serial
 from union.members.models import Branch, Member
+from union.members.queries import open_register
 from union.writers.paper import Paper
 
 
@@ -30,7 +31,7 @@ def issue(  # noqa: PLR0913  (each is a name in the register, given by name)
     The same content again is the same document; other content is the next version,
     which supersedes the last.
     """
-    union_id = _open_register(db, branch)
+    open_register(db, branch.union_id)
     content = freeze(paper)
     last = latest(db, kind, about, paper.language)
     if last and last.content_hash == content_hash(content):
@@ -43,10 +44,10 @@ def issue(  # noqa: PLR0913  (each is a name in the register, given by name)
         about=about,
         language=paper.language,
         version=last.version + 1 if last else 1,
-        union_id=union_id,
+        union_id=branch.union_id,
         branch_id=branch.id,
         year=year,
-        serial=next_serial(db, union_id, year),
+        serial=next_serial(db, branch.union_id, year),
         code=new_code(),
         title=paper.title,
         content_hash=content_hash(content),
@@ -63,10 +64,3 @@ def issue(  # noqa: PLR0913  (each is a name in the register, given by name)
         ),
     )
     return document
-
-
-def _open_register(db: Session, branch: Branch) -> UUID:
-    """The union whose register it is, locked, so that numbers have no gaps."""
-    union_id = UUID(branch.path.partition("/")[0])
-    root = select(Branch.id).where(col(Branch.id) == union_id)
-    return db.exec(root.with_for_update(key_share=True)).one()

@@ -75,6 +75,11 @@ class Branch(Entity, Named, table=True):
         unique=True
     )  # the ids from the root down to here, each ended by /
 
+    @property
+    def union_id(self) -> UUID:
+        """The root of the tree: the union this branch belongs to."""
+        return UUID(self.path.partition("/")[0])
+
     def contains(self, other: "Branch") -> bool:
         """Whether the other is this branch or lies below it."""
         return other.path.startswith(self.path)

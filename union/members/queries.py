@@ -74,6 +74,12 @@ def the_union(db: Session) -> Branch:
     return db.exec(select(Branch).where(col(Branch.parent_id).is_(None))).one()
 
 
+def open_register(db: Session, union_id: UUID) -> None:
+    """Lock the union's row, so that what is numbered under it has no gaps."""
+    root = select(Branch.id).where(col(Branch.id) == union_id)
+    db.exec(root.with_for_update(key_share=True)).one()
+
+
 def names_of(db: Session, ids: set[UUID]) -> dict[UUID, str]:
     """Display names by id; who has left or been erased is missing."""
     named = select(Member.id, Member.name).where(

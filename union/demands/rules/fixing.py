@@ -1,7 +1,5 @@
 """Freezing a text for a decision, and opening it for changes again."""
 
-from uuid import UUID
-
 from sqlmodel import Session
 
 from union.core.base import db_now
@@ -35,7 +33,7 @@ def freeze(db: Session, demand: Demand, member: Member, form: FreezeForm) -> Fix
 
     fixing = Fixing(
         demand_id=demand.id,
-        union_id=UUID(demand.branch.path.partition("/")[0]),
+        union_id=demand.branch.union_id,
         version=demand.version,
         digest=digest(demand, frame, clauses),
         at=db_now(db),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from union.ballots.models import Ballot, Kind, Proposal
 from union.ballots.queries import outcome
@@ -24,7 +24,8 @@ from union.demands.models import Demand, Fixing, Frame
 from union.demands.models.call import CallForm
 from union.demands.queries import fixing_by_ballot, next_mandate, standing_of
 from union.demands.rules.versions import lock
-from union.members.models import Branch, Member
+from union.members.models import Member
+from union.members.queries import open_register
 
 
 def call(db: Session, demand: Demand, member: Member, form: CallForm) -> Ballot:
@@ -57,7 +58,7 @@ def conclude(db: Session, ballot_id: UUID) -> None:
     fixing = fixing_by_ballot(db, ballot_id)
     if fixing is None:
         return
-    _open_register(db, fixing.union_id)
+    open_register(db, fixing.union_id)
     db.refresh(fixing)
     ballot = db.get_one(Ballot, ballot_id)
     result = outcome(db, ballot)
@@ -124,9 +125,3 @@ def _proposal(demand: Demand, frame: Frame, fixing: Fixing, form: CallForm) -> P
             "subject_digest": fixing.digest,
         }
     )
-
-
-def _open_register(db: Session, union_id: UUID) -> None:
-    """Lock the union's row, so that mandates are numbered without gaps."""
-    root = select(Branch.id).where(col(Branch.id) == union_id)
-    db.exec(root.with_for_update(key_share=True)).one()
