@@ -1,7 +1,7 @@
 """The composition root: the one place that knows every part of the union."""
 
 from union.ballots import plug as ballots
-from union.core import db, jobs
+from union.core import db, jobs, keys
 from union.core.live import wire
 from union.core.settings import Settings
 from union.core.web import doors, forms, headers, limits, pages
@@ -12,7 +12,7 @@ from union.members import plug as members
 from union.paths import STATIC, TEMPLATES
 from union.petitions import plug as petitions
 
-CORE = (db, jobs, doors, forms, headers, limits, pages)
+CORE = (db, keys, jobs, doors, forms, headers, limits, pages)
 FEATURES = (members, documents, petitions, ballots, demands)
 
 

@@ -77,6 +77,8 @@ def the_app(engine, database_url, tmp_path_factory):
         Settings(
             secret_key="test" * 8,
             sealing_key="seal" * 8,
+            field_keys="1=" + "field" * 8,
+            index_key="index" * 8,
             public_url="http://localhost",
             database_url=database_url,
             jobs_path=str(tmp_path_factory.mktemp("jobs") / "jobs.db"),

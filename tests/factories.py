@@ -12,7 +12,8 @@ from uuid import uuid4
 from sqlmodel import Session, SQLModel
 
 from union.core.base import now
-from union.members.models import Branch, HeldRole, Member, Role
+from union.members.models import Branch, HeldRole, Member, Office, Role
+from union.members.names import sought
 
 Thing = TypeVar("Thing", bound=SQLModel)
 
@@ -50,11 +51,13 @@ class Make:
             "joined_at": now() - timedelta(days=365),
             "admitted_at": now() - timedelta(days=365),
         }
+        given.setdefault("name_key", sought(given.get("name", "Ada")))
         return self.save(Member(**usual | given))
 
     def officer(self, role: Role, branch: Branch, **given: Any) -> Member:
         """A member of the branch who holds a role in it."""
         member = self.member(branch=branch, **given)
+        self.db.add(Office(member_id=member.id, role=role))
         self.save(
             HeldRole(
                 member_id=member.id, role=role, branch_id=branch.id, granted_by=None

@@ -17,10 +17,20 @@ FEATURES = [
 ]
 ALL_FEATURES = {feature for row in FEATURES for feature in row}
 INSIDE = {"models", "events", "permissions", "queries", "rules"}
-INNER_CORE = {"audit", "base", "errors", "events", "i18n", "once", "outbox", "pulse"}
+INNER_CORE = {
+    "audit",
+    "base",
+    "errors",
+    "events",
+    "fields",
+    "i18n",
+    "once",
+    "outbox",
+    "pulse",
+}
 OUTER_CORE = {
     "union.core." + name
-    for name in ("db", "jobs", "live", "migrations", "settings", "web")
+    for name in ("db", "jobs", "keys", "live", "migrations", "settings", "web")
 }
 FRAMEWORKS = {"flask", "flask_login", "flask_socketio", "flask_limiter", "werkzeug"}
 # What each pure package may know of union; nothing else of it, and no framework.
@@ -38,7 +48,12 @@ MET_ONCE = {
     "typst": {"writers/typeset.py"},
     "docx": {"writers/docx.py", "writers/docx_page.py"},
     "segno": {"writers/qr.py"},
-    "argon2": {"members/passphrases.py"},
+    "argon2": {"members/passphrases.py", "members/phones.py"},
+    "webauthn": {"members/passkeys.py"},
+    "pyotp": {"members/onetime.py"},
+    "phonenumbers": {"members/phones.py"},
+    "python_calamine": {"members/sheets.py"},
+    "zxcvbn": {"members/passphrases.py"},
     "psycopg": set(),
 }
 

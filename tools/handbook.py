@@ -54,7 +54,7 @@ def modules() -> list[ModuleType]:
 def events() -> list[type[Event]]:
     """Every kind of event that can be announced, by feature and name."""
     ours = (kind for kind in kinds().values() if kind.__module__.startswith("union."))
-    return sorted(ours, key=lambda kind: (kind.__module__, kind.__name__))
+    return sorted(ours, key=lambda kind: (kind.__module__.split(".")[1], kind.__name__))
 
 
 def permissions(loaded: list[ModuleType]) -> Iterator[tuple[str, Question]]:

@@ -28,6 +28,8 @@ SETTINGS = {
     "UNION_PUBLIC_URL": OURS,
     "UNION_SECRET_KEY": "s" * 40,
     "UNION_SEALING_KEY": "k" * 40,
+    "UNION_FIELD_KEYS": "f" * 40,
+    "UNION_INDEX_KEY": "i" * 40,
     "UNION_PROXIES": "1",
 }
 

@@ -14,6 +14,8 @@ COMMANDS += ["db restore", "create-admin", "routes"]
 SAFE = {
     "UNION_SECRET_KEY": "s" * 40,
     "UNION_SEALING_KEY": "k" * 40,
+    "UNION_FIELD_KEYS": "f" * 40,
+    "UNION_INDEX_KEY": "i" * 40,
     "UNION_PUBLIC_URL": "https://ortaq.example",
 }
 ADMIN = ["--name", "Артём", "--sign-in-name", "темір кілт 90"]

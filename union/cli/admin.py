@@ -9,8 +9,8 @@ from union.core.base import now
 from union.core.db import unit_of_work
 from union.core.settings import Settings
 from union.members.founding import found, root_of
-from union.members.models import PROBATION, Branch, HeldRole, Member, Role
-from union.members.names import folded
+from union.members.models import PROBATION, Branch, HeldRole, Member, Office, Role
+from union.members.names import folded, sought
 from union.members.passphrases import SHORTEST, hash_of, length_in_characters
 from union.members.recovery import digest_of, new_code
 
@@ -44,6 +44,7 @@ def create_admin(
         member.passphrase_hash, member.recovery_digest = hashed, digest_of(code)
         db.add(member)
         db.flush()
+        db.add(Office(member_id=member.id, role=Role.SYSTEM_ADMIN))
         db.add(
             HeldRole(
                 member_id=member.id,
@@ -71,6 +72,7 @@ def _admin(name: str, sign_in_name: str, root: Branch) -> Member:
     """A full member from the first day: there is nobody yet to vouch for them."""
     return Member(
         name=name,
+        name_key=sought(name),
         sign_in_name=sign_in_name,
         sign_in_key=folded(sign_in_name),
         passphrase_hash="",

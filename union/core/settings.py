@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from union.core.fields import keys_of
+
 DEVELOPMENT = "development-only"
 SHORTEST_SECRET = 32
 LARGEST_REQUEST = 1024 * 1024
@@ -23,6 +25,8 @@ class Settings(BaseSettings):
 
     secret_key: SecretStr = SecretStr(DEVELOPMENT)  # signs cookies and topics
     sealing_key: SecretStr = SecretStr(DEVELOPMENT)  # closes confidential envelopes
+    field_keys: SecretStr = SecretStr(DEVELOPMENT)  # close what is sealed in the rows
+    index_key: SecretStr = SecretStr(DEVELOPMENT)  # finds a phone number among them
     public_url: str = "http://localhost:8000"  # the one address members know
     database_url: str = "sqlite:///var/union.db"
     jobs_path: str = "var/jobs.db"  # the worker's own file, unless there is Redis
@@ -31,6 +35,7 @@ class Settings(BaseSettings):
     redis_url: str | None = None  # queue, rate limits and news between processes
     source_url: str = ""  # where this version's source code is served (AGPL)
     proxies: int = 0  # how many reverse proxies stand in front, trusted by number
+    sms: str = "none"  # or console, or file:PATH: how a phone number is confirmed
     zone: str = "Asia/Almaty"
     sockets: str = "here"  # or elsewhere, or alone; `union serve` chooses
     development: bool = True  # `union serve` turns it off
@@ -50,6 +55,19 @@ class Settings(BaseSettings):
         if url and urlsplit(url).scheme not in {"http", "https"}:
             raise ValueError("UNION_SOURCE_URL is not an address like https://host")
         return url
+
+    @field_validator("field_keys")
+    @classmethod
+    def _are_keys(cls, written: SecretStr) -> SecretStr:
+        keys_of(written.get_secret_value())
+        return written
+
+    @field_validator("sms")
+    @classmethod
+    def _is_a_way(cls, way: str) -> str:
+        if way not in {"none", "console"} and not way.startswith("file:"):
+            raise ValueError("an SMS leaves by: none, console, or file:PATH")
+        return way
 
     @field_validator("zone")
     @classmethod
@@ -86,6 +104,11 @@ class Settings(BaseSettings):
         port = f":{parts.port}" if parts.port else ""
         return [f"{parts.scheme}://{host}{port}" for host in self.hosts]
 
+    @property
+    def keys_of_fields(self) -> dict[str, str]:
+        """The secrets that close sealed fields, by name, the newest first."""
+        return keys_of(self.field_keys.get_secret_value())
+
     def for_members(self) -> Self:
         """The same settings, to be used by real people."""
         return self.model_copy(update={"development": False})
@@ -100,8 +123,7 @@ class Settings(BaseSettings):
 
     def dangers(self) -> Iterator[str]:
         """Why these settings must not meet real people, a sentence each."""
-        for name in ("secret_key", "sealing_key"):
-            secret = getattr(self, name).get_secret_value()
+        for name, secret in self._secrets():
             if secret == DEVELOPMENT or len(secret) < SHORTEST_SECRET:
                 yield (
                     f"UNION_{name.upper()} must be a secret of at least "
@@ -114,6 +136,12 @@ class Settings(BaseSettings):
                 "reverse proxy with a certificate in front (see the handbook, "
                 "operators, «One machine»)."
             )
+
+    def _secrets(self) -> Iterator[tuple[str, str]]:
+        for name in ("secret_key", "sealing_key", "index_key"):
+            yield name, getattr(self, name).get_secret_value()
+        for secret in self.keys_of_fields.values():
+            yield "field_keys", secret
 
     def as_config(self) -> dict[str, Any]:
         """The upper-case mapping Flask expects."""

@@ -41,7 +41,7 @@ def branch(names: dict[str, str], *, under: Branch | None) -> Branch:
     return Branch(id=id_, parent_id=parent_id, path=path, **named(names))
 
 
-def named(names: dict[str, str]) -> dict[str, str]:
+def named(names: dict[str, str]) -> dict[str, Any]:
     """{"kk": "Алматы"} -> {"name_kk": "Алматы"}."""
     return {f"name_{language}": name for language, name in names.items()}
 

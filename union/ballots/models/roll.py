@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from union.core.base import Entity, Form, now
 from union.core.i18n import mark
-from union.members.models import Role
+from union.members.models import Role, by_value
 
 
 class RollEntry(SQLModel, table=True):
@@ -44,7 +44,7 @@ class Consent(SQLModel, table=True):
 
     ballot_id: UUID = Field(foreign_key="ballot.id", primary_key=True)
     step: Step = Field(primary_key=True)
-    role: Role = Field(primary_key=True)
+    role: Role = Field(sa_type=by_value(Role), primary_key=True)
     member_id: UUID  # no key: what was decided outlives who decided it
     reason: str = Field(default="", max_length=280)
     given_at: datetime = Field(default_factory=now)

@@ -15,8 +15,8 @@ from sqlmodel import Session
 from union.cli.demo.content import content
 from union.core.base import now
 from union.members.founding import branch, found
-from union.members.models import Branch, HeldRole, Member, Role, Unit, WorksIn
-from union.members.names import folded
+from union.members.models import Branch, HeldRole, Member, Office, Role, Unit, WorksIn
+from union.members.names import folded, sought
 from union.members.passphrases import hash_of
 
 SEED = 20261123
@@ -88,6 +88,8 @@ def _appoint(db: Session, branches: dict[str, Branch]) -> dict[str, Member]:
     db.add_all(officers.values())
     db.flush()
     for person in told["people"]:
+        kinds = {Role(held["role"]) for held in person["roles"]}
+        db.add_all(Office(member_id=officers[person["key"]].id, role=r) for r in kinds)
         for held in person["roles"]:
             db.add(
                 HeldRole(
@@ -107,6 +109,7 @@ def _officer(
     age = ages[person["standing"]]
     return Member(
         name=person["display_name"],
+        name_key=sought(person["display_name"]),
         sign_in_name=person["sign_in"],
         sign_in_key=folded(person["sign_in"]),
         passphrase_hash=hashed,
@@ -146,6 +149,7 @@ def _courier(name: str, number: int, home: UUID, dice: random.Random) -> dict[st
     return {
         "id": uuid4(),
         "name": name,
+        "name_key": sought(name),
         "sign_in_name": f"demo-{number}",
         "sign_in_key": f"demo-{number}",
         "passphrase_hash": "",

@@ -73,7 +73,7 @@ def rename(db: Session, member: Member, form: NewName) -> None:
     if form.name == member.name:
         return
 
-    member.name = form.name
+    member.name, member.name_key = form.name, names.sought(form.name)
 
     announce(
         db,

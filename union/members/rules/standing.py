@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlalchemy import delete
+from sqlmodel import Session, col
 
 from union.core.base import now
 from union.core.errors import NotAllowed, Refused
@@ -15,7 +16,7 @@ from union.members.events import (
     MemberSuspended,
 )
 from union.members.forms import Reason
-from union.members.models import Member, Standing, StandingChange
+from union.members.models import HeldRole, Member, Office, Standing, StandingChange
 from union.members.permissions import may_admit, may_suspend
 from union.members.rules.sessions import end_sessions
 
@@ -68,8 +69,8 @@ def leave(db: Session, member: Member) -> None:
         return
 
     member.left_at = now()
-    for held in list(member.roles):
-        db.delete(held)
+    db.execute(delete(HeldRole).where(col(HeldRole.member_id) == member.id))
+    db.execute(delete(Office).where(col(Office.member_id) == member.id))
     _note(db, member, Standing.LEFT, member)
     end_sessions(db, member)
 

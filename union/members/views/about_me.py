@@ -47,7 +47,7 @@ from union.members.views.people import drawn
 @bp.get("/me")
 def me() -> ResponseReturnValue:
     return render_template(
-        "members/me.html",
+        "members/me/me.html",
         standing=_(STANDINGS[myself().standing(now())]),
         history=[drawn(step) for step in history_of(db, myself())],
         units=[_place(unit) for unit in units_of(db, myself())],
@@ -74,7 +74,7 @@ def _place(unit: Unit) -> str:
 
 @bp.get("/me/name")
 def name() -> ResponseReturnValue:
-    return render_template("members/name.html")
+    return render_template("members/me/name.html")
 
 
 @bp.post("/me/name")
@@ -87,7 +87,7 @@ def rename() -> ResponseReturnValue:
 @bp.get("/me/sign-in-name")
 @step_up
 def sign_in_name() -> ResponseReturnValue:
-    return render_template("members/sign_in_name.html")
+    return render_template("members/me/sign_in_name.html")
 
 
 @bp.post("/me/sign-in-name")
@@ -101,7 +101,7 @@ def change_sign_in_name() -> ResponseReturnValue:
 @bp.get("/me/passphrase")
 @step_up
 def passphrase() -> ResponseReturnValue:
-    return render_template("members/passphrase.html")
+    return render_template("members/me/passphrase.html")
 
 
 @bp.post("/me/passphrase")
@@ -119,7 +119,7 @@ def change_passphrase() -> ResponseReturnValue:
 @bp.get("/me/language")
 def language() -> ResponseReturnValue:
     return render_template(
-        "members/language.html", languages_of_letters=i18n.NAMES.items()
+        "members/me/language.html", languages_of_letters=i18n.NAMES.items()
     )
 
 
@@ -134,7 +134,7 @@ def speak() -> ResponseReturnValue:
 @bp.get("/me/branch")
 def branch() -> ResponseReturnValue:
     choices = [(branch.id, _within(branch)) for branch in every_branch(db)]
-    return render_template("members/branch.html", branches=choices)
+    return render_template("members/me/branch.html", branches=choices)
 
 
 def _within(branch: Branch) -> str:
@@ -153,7 +153,7 @@ def move() -> ResponseReturnValue:
 @bp.get("/me/work")
 def work() -> ResponseReturnValue:
     return render_template(
-        "members/work.html",
+        "members/me/work.html",
         units=units_of(db, myself()),
         platforms=[(platform.id, platform.name) for platform in platforms(db)],
         cities=[(city.id, city.name) for city in cities(db)],
@@ -176,7 +176,7 @@ def stop_working(unit_id: UUID) -> ResponseReturnValue:
 @bp.get("/me/devices")
 def devices() -> ResponseReturnValue:
     return render_template(
-        "members/devices.html",
+        "members/me/devices.html",
         sessions=sessions_of(db, myself()),
         here=current_session_id(),
     )

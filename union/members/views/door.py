@@ -29,7 +29,7 @@ def _my_account() -> str:
 @bp.get("/sign-in")
 @public
 def sign_in() -> ResponseReturnValue:
-    return render_template("members/sign_in.html", next=request.args.get("next"))
+    return render_template("members/door/sign_in.html", next=request.args.get("next"))
 
 
 @bp.post("/sign-in")
@@ -60,7 +60,7 @@ def sign_out() -> ResponseReturnValue:
 @bp.get("/recover")
 @public
 def recover() -> ResponseReturnValue:
-    return render_template("members/recover.html")
+    return render_template("members/door/recover.html")
 
 
 @bp.post("/recover")
@@ -82,7 +82,7 @@ def come_back() -> ResponseReturnValue:
 
 @bp.get("/prove")
 def prove() -> ResponseReturnValue:
-    return render_template("members/prove.html", next=request.args.get("next"))
+    return render_template("members/door/prove.html", next=request.args.get("next"))
 
 
 @bp.post("/prove")
@@ -103,7 +103,7 @@ def show_proof() -> ResponseReturnValue:
 @bp.get("/me/recovery-code")
 @step_up
 def recovery_code() -> ResponseReturnValue:
-    return render_template("members/new_recovery_code.html")
+    return render_template("members/me/new_recovery_code.html")
 
 
 @bp.post("/me/recovery-code")
@@ -118,5 +118,5 @@ def _show(code: str) -> Response:
     """The one time a recovery code is shown."""
     groups = code.split("-")
     return make_response(
-        render_template("members/recovery_code.html", code=code, groups=groups)
+        render_template("members/me/recovery_code.html", code=code, groups=groups)
     )

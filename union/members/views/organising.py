@@ -31,7 +31,9 @@ SILENCE = timedelta(minutes=3)
 def branches() -> ResponseReturnValue:
     if not me().is_current:
         raise NotAllowed(_("A steward must admit you first. Then this page opens."))
-    return render_template("members/branches.html", nodes=tree(db), units=estimates(db))
+    return render_template(
+        "members/house/branches.html", nodes=tree(db), units=estimates(db)
+    )
 
 
 @bp.get("/activity")
@@ -43,7 +45,7 @@ def activity() -> ResponseReturnValue:
     )
     lines = minutes_of(db, me(), excerpt)
     return render_template(
-        "members/activity.html",
+        "members/house/activity.html",
         branch=excerpt.branch,
         kind=excerpt.kind,
         lines=[(line, _address(line)) for line in lines[:A_PAGE]],
@@ -89,7 +91,7 @@ def _further(lines: list[Line], excerpt: Excerpt) -> str | None:
 def operations() -> ResponseReturnValue:
     _only_operators()
     return render_template(
-        "members/operations.html",
+        "members/house/operations.html",
         letters=outbox.dead_letters(db),
         beat=(beat := last_beat(db)),
         is_stopped=beat is None or now() > beat + SILENCE,

@@ -26,7 +26,7 @@ from union.members.views import bp
 def people() -> ResponseReturnValue:
     if not looks_after_anyone(me()):
         raise NotAllowed(_("Only stewards and administrators of a branch come here."))
-    return render_template("members/people.html", waiting=newcomers(db, me()))
+    return render_template("members/people/people.html", waiting=newcomers(db, me()))
 
 
 @bp.post("/people")
@@ -38,7 +38,7 @@ def look_up() -> ResponseReturnValue:
     form = read(Sought)
     announce(db, MembersLookedUp(by=me().id, branch_id=me().branch_id))
     return render_template(
-        "members/people.html",
+        "members/people/people.html",
         waiting=newcomers(db, me()),
         name=form.name,
         found=called(db, me(), form.name),
@@ -49,7 +49,7 @@ def look_up() -> ResponseReturnValue:
 def standing(member_id: UUID) -> ResponseReturnValue:
     member = member_for(db, me(), member_id)
     return render_template(
-        "members/standing.html",
+        "members/people/standing.html",
         member=member,
         standing=_(STANDINGS[member.standing(now())]),
         history=[drawn(step) for step in history_of(db, member)],
@@ -85,7 +85,7 @@ def reinstate(member_id: UUID) -> ResponseReturnValue:
 @bp.get("/me/leave")
 @step_up
 def leave() -> ResponseReturnValue:
-    return render_template("members/leave.html")
+    return render_template("members/me/leave.html")
 
 
 @bp.post("/me/leave")

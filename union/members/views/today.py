@@ -36,17 +36,17 @@ def _drawn(call: Call, place: int) -> Markup:
 @bp.get("/about")
 @public
 def about() -> ResponseReturnValue:
-    return render_template("members/about.html")
+    return render_template("members/about/about.html")
 
 
 @bp.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    return render_template("members/privacy.html")
+    return render_template("members/about/privacy.html")
 
 
 @bp.get("/source")
 @public
 def source() -> ResponseReturnValue:
     settings: Settings = current_app.config["SETTINGS"]
-    return render_template("members/source.html", address=settings.source_url)
+    return render_template("members/about/source.html", address=settings.source_url)

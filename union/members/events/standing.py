@@ -1,20 +1,10 @@
-"""What happens to members and their sign-in sessions."""
+"""Who belongs, as what, and where."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from union.core.events import Event
 from union.core.i18n import mark
-
-
-@dataclass(frozen=True, kw_only=True)
-class SessionEnded(Event):
-    """A device was signed out. Its sockets hear of it; the minutes do not."""
-
-    says = mark("A device was signed out")
-    minuted = False
-
-    session_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,22 +44,6 @@ class MemberLeft(Event):
     says = mark("A member left the union")
 
     member_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class MembersLookedUp(Event):
-    """An officer looked for members by name."""
-
-    says = mark("Members were looked up by name")
-
-
-@dataclass(frozen=True, kw_only=True)
-class LetterRevived(Event):
-    """The worker is to try again what it had given up on."""
-
-    says = mark("A task that had failed was started again")
-
-    letter: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,11 @@
-"""What can be asked about members, branches and units."""
+"""Members, found by whom and as what."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, false, or_
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -14,16 +14,12 @@ from union.core.i18n import gettext as _
 from union.members.models import (
     PROBATION,
     Branch,
-    City,
     Member,
-    Platform,
-    SignInSession,
     Standing,
     StandingChange,
-    Unit,
-    WorksIn,
 )
 from union.members.permissions import looks_after
+from union.members.queries.branches import is_under
 
 MOST_PEOPLE = 50  # there is no list of members to browse
 
@@ -54,30 +50,6 @@ def is_current() -> ColumnElement[bool]:
         col(Member.suspended_at).is_(None),
         col(Member.left_at).is_(None),
     )
-
-
-def is_under(branch: Branch) -> ColumnElement[bool]:
-    """In SQL: the branch of a joined row is this one or lies below it."""
-    return and_(col(Branch.path) >= branch.path, col(Branch.path) < f"{branch.path}~")
-
-
-def branch_or_refuse(db: Session, branch_id: UUID) -> Branch:
-    """The branch with this id; the tree is open to every member."""
-    branch = db.get(Branch, branch_id)
-    if branch is None:
-        raise NotFound(_("There is no such branch."))
-    return branch
-
-
-def the_union(db: Session) -> Branch:
-    """The root of the tree: the union itself."""
-    return db.exec(select(Branch).where(col(Branch.parent_id).is_(None))).one()
-
-
-def open_register(db: Session, union_id: UUID) -> None:
-    """Lock the union's row, so that what is numbered under it has no gaps."""
-    root = select(Branch.id).where(col(Branch.id) == union_id)
-    db.exec(root.with_for_update(key_share=True)).one()
 
 
 def names_of(db: Session, ids: set[UUID]) -> dict[UUID, str]:
@@ -126,34 +98,6 @@ def _looked_after(officer: Member) -> SelectOfScalar[Member]:
     )
 
 
-def every_branch(db: Session) -> list[Branch]:
-    """All branches, each below the one it belongs to."""
-    found = db.exec(select(Branch)).all()
-    names = {branch.id.hex: branch.name for branch in found}
-    return sorted(found, key=lambda b: [names[id_] for id_ in b.path.split("/")[:-1]])
-
-
-def platforms(db: Session) -> list[Platform]:
-    return list(db.exec(select(Platform).order_by(col(Platform.name))))
-
-
-def cities(db: Session) -> list[City]:
-    return sorted(db.exec(select(City)), key=lambda city: city.name)
-
-
-def units_of(db: Session, member: Member) -> list[Unit]:
-    """Where a member works."""
-    return list(
-        db.exec(
-            select(Unit)
-            .join(WorksIn)
-            .where(col(WorksIn.member_id) == member.id)
-            .options(joinedload(Unit.platform), joinedload(Unit.city))  # type: ignore[arg-type]
-            .order_by(col(Unit.platform_id), col(Unit.city_id))
-        )
-    )
-
-
 def history_of(db: Session, member: Member) -> list[Step]:
     """How a member's standing changed, newest first."""
     its_author = and_(
@@ -163,17 +107,3 @@ def history_of(db: Session, member: Member) -> list[Step]:
     changes = db.exec(authors.where(col(StandingChange.member_id) == member.id))
     steps = [Step(c.at, c.standing, c.reason, name) for c, name in changes]
     return sorted(steps, key=lambda step: step.at, reverse=True)
-
-
-def sessions_of(db: Session, member: Member) -> list[SignInSession]:
-    """The devices a member is signed in on, the one last used first."""
-    theirs = select(SignInSession).where(col(SignInSession.member_id) == member.id)
-    return list(db.exec(theirs.order_by(col(SignInSession.seen_at).desc())))
-
-
-def session_for(db: Session, member: Member, session_id: UUID) -> SignInSession:
-    """A device of this member's own."""
-    session = db.get(SignInSession, session_id)
-    if session is None or session.member_id != member.id:
-        raise NotFound(_("This device is already signed out."))
-    return session

@@ -1,0 +1,31 @@
+"""What happens to members, to the places they belong to, and on their devices."""
+
+from union.members.events.door import (
+    SessionEnded,
+)
+from union.members.events.operations import (
+    LetterRevived,
+)
+from union.members.events.people import (
+    MembersLookedUp,
+)
+from union.members.events.standing import (
+    MemberAdmitted,
+    MemberLeft,
+    MemberMoved,
+    MemberReinstated,
+    MemberRenamed,
+    MemberSuspended,
+)
+
+__all__ = [
+    "LetterRevived",
+    "MemberAdmitted",
+    "MemberLeft",
+    "MemberMoved",
+    "MemberReinstated",
+    "MemberRenamed",
+    "MemberSuspended",
+    "MembersLookedUp",
+    "SessionEnded",
+]

@@ -1,0 +1,62 @@
+"""What is filled in at the door."""
+
+from pydantic import SecretStr, field_validator
+from sqlmodel import Field
+
+from union.core.base import Form
+from union.core.i18n import gettext as _
+from union.members import passphrases
+
+
+def not_too_long(passphrase: SecretStr) -> SecretStr:
+    if passphrases.length_in_bytes(passphrase.get_secret_value()) > passphrases.LONGEST:
+        raise ValueError(_("This passphrase is too long."))
+    return passphrase
+
+
+class SignIn(Form):
+    """Who says they are a member."""
+
+    sign_in_name: str = Field(max_length=80)
+    passphrase: SecretStr
+
+    @field_validator("passphrase")
+    @classmethod
+    def _fits(cls, passphrase: SecretStr) -> SecretStr:
+        return not_too_long(passphrase)
+
+
+class Proof(Form):
+    """The passphrase once more, before a delicate act."""
+
+    passphrase: SecretStr
+
+    @field_validator("passphrase")
+    @classmethod
+    def _fits(cls, passphrase: SecretStr) -> SecretStr:
+        return not_too_long(passphrase)
+
+
+class NewPassphrase(Form):
+    """A passphrase to sign in with from now on."""
+
+    passphrase: SecretStr
+
+    @field_validator("passphrase")
+    @classmethod
+    def _fits(cls, passphrase: SecretStr) -> SecretStr:
+        if (
+            passphrases.length_in_characters(passphrase.get_secret_value())
+            < passphrases.SHORTEST
+        ):
+            raise ValueError(
+                _("At least %(count)s characters: a few words are easiest.")
+                % {"count": passphrases.SHORTEST}
+            )
+        return not_too_long(passphrase)
+
+
+class Recovery(NewPassphrase):
+    """The code from the paper, and a new passphrase."""
+
+    code: str = Field(max_length=120)

@@ -1,0 +1,48 @@
+"""What members fill in about themselves."""
+
+from uuid import UUID
+
+from pydantic import field_validator
+from sqlmodel import Field
+
+from union.core.base import Form
+from union.core.i18n import gettext as _
+from union.members import names
+
+
+class NewName(Form):
+    """The name that others see."""
+
+    name: str = Field(min_length=2, max_length=80)
+
+
+class NewSignInName(Form):
+    """The name to sign in with, that nobody sees."""
+
+    sign_in_name: str = Field(min_length=6, max_length=80)
+
+    @field_validator("sign_in_name")
+    @classmethod
+    def _has_words(cls, name: str) -> str:
+        if len(names.folded(name).split()) < 2:
+            raise ValueError(_("Two words and a number, for example steppe-wind-27."))
+        return name
+
+
+class NewLanguage(Form):
+    """The language letters are written in."""
+
+    language: str = Field(regex="^(kk|ru|en)$")
+
+
+class NewBranch(Form):
+    """The branch to belong to."""
+
+    branch_id: UUID
+
+
+class Workplace(Form):
+    """A platform, and the city it sends this member through."""
+
+    platform_id: str = Field(max_length=40)
+    city_id: str = Field(max_length=40)

@@ -1,0 +1,17 @@
+"""What officers fill in about members."""
+
+from sqlmodel import Field
+
+from union.core.base import Form
+
+
+class Sought(Form):
+    """The display name of someone an officer must find."""
+
+    name: str = Field(min_length=2, max_length=80)
+
+
+class Reason(Form):
+    """Why a standing changes, as the person concerned will read it."""
+
+    reason: str = Field(min_length=10, max_length=280)
