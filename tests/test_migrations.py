@@ -24,7 +24,8 @@ EARLIER = """
 INSERT INTO branch (id, name_kk, name_ru, name_en, path)
     VALUES (:branch, 'А', 'А', 'A', 'x/');
 INSERT INTO member
-    (id, name, sign_in_name, sign_in_key, passphrase_hash, language, branch_id, joined_at)
+    (id, name, sign_in_name, sign_in_key, passphrase_hash, language, branch_id,
+     joined_at)
     VALUES (:member, 'Әлия', 's', 's', '', 'kk', :branch, '2026-01-01 00:00:00');
 INSERT INTO heldrole (id, member_id, role, branch_id, granted_at)
     VALUES (:role, :member, 'BRANCH_ADMIN', :branch, '2026-01-01 00:00:00');
