@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlmodel import Session, SQLModel
 
 from union.core.base import now
-from union.members.models import Branch, HeldRole, Member, Office, Role
+from union.members.models import Branch, HeldRole, Member, Office
 from union.members.names import sought
 
 Thing = TypeVar("Thing", bound=SQLModel)
@@ -54,15 +54,15 @@ class Make:
         given.setdefault("name_key", sought(given.get("name", "Ada")))
         return self.save(Member(**usual | given))
 
-    def officer(self, role: Role, branch: Branch, **given: Any) -> Member:
-        """A member of the branch who holds a role in it."""
+    def officer(self, *roles_and_branch: Any, **given: Any) -> Member:
+        """A member of the branch, named last, who holds these roles in it."""
+        *roles, branch = roles_and_branch
         member = self.member(branch=branch, **given)
-        self.db.add(Office(member_id=member.id, role=role))
-        self.save(
-            HeldRole(
-                member_id=member.id, role=role, branch_id=branch.id, granted_by=None
-            )
-        )
+        for role in roles:
+            self.db.add(Office(member_id=member.id, role=role))
+            held = {"member_id": member.id, "role": role, "branch_id": branch.id}
+            self.db.add(HeldRole(granted_by=None, **held))
+        self.db.commit()
         self.db.refresh(member)
         return member
 

@@ -13,7 +13,7 @@ from union.ballots import rules
 from union.ballots.models import ABSTAIN, NO, YES, Ballot, RollEntry, Vote
 from union.ballots.sealing import Sealer
 from union.core.base import now
-from union.members.models import Branch, HeldRole, Member, Role
+from union.members.models import Branch, Member, Role
 
 SEALER = Sealer("seal" * 8)
 ANSWERS = (YES, NO, ABSTAIN)
@@ -159,12 +159,3 @@ class MakeBallots:
 
     def teller(self, **given: Any) -> Member:
         return self.make.officer(Role.TELLER, self.branch, **given)
-
-    def also(self, member: Member, role: Role) -> Member:
-        """The same member with one more role."""
-        held = HeldRole(
-            member_id=member.id, role=role, branch_id=self.branch.id, granted_by=None
-        )
-        self.make.save(held)
-        self.db.refresh(member)
-        return member

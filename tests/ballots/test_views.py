@@ -9,7 +9,6 @@ from union.ballots.models import NO, YES, Ballot, Envelope, NamedVote
 from union.core.base import now
 from union.core.once import Answer
 from union.core.web.limits import limiter
-from union.members.models import Role
 
 
 def page(ballot, place=""):
@@ -321,7 +320,7 @@ def test_while_it_is_open_no_moment_stands_beside_a_voter(db, browser, ballots):
 def test_the_same_officer_is_never_both_hands(browser, ballots):
     ballots.voters(12)
     ballot = ballots.prepared()
-    officer = browser(ballots.also(ballots.returning_officer(), Role.TELLER))
+    officer = browser(ballots.returning_officer())
     officer.post(page(ballot, "/steps/freeze"))
 
     answer = officer.post(page(ballot, "/steps/freeze"))

@@ -12,7 +12,7 @@ from tests.petitions.factories import MakePetition
 from union.core.base import now
 from union.demands.rules.release import release
 from union.documents.models import Document
-from union.members.models import HeldRole, Role
+from union.members.models import Role
 
 OF_A_BRANCH = {"demand_id", "petition_id", "ballot_id", "document_id", "member_id"}
 VARIES = re.compile(r'[0-9a-f]{8}-[0-9a-f-]{27}|value="[^"]*"|nonce="[^"]*"')
@@ -40,19 +40,19 @@ def things(db, hall):
     ]
 
 
-def officer_of_everything(db, make):
-    """Somebody who holds every role, in another branch."""
-    member = make.member()
-    for role in Role:
-        held = {"member_id": member.id, "branch_id": member.branch_id}
-        db.add(HeldRole(role=role, granted_by=None, **held))
-    db.commit()
-    return member
-
+MANY_ROLES = set(Role) - {Role.TELLER, Role.SYSTEM_ADMIN}  # whom others exclude
 
 WHOM_IT_DOES_NOT_CONCERN = {
     "a neighbour": lambda _db, make, _hall: make.member(),
-    "an officer elsewhere": lambda db, make, _hall: officer_of_everything(db, make),
+    "an officer elsewhere": lambda _db, make, _hall: make.officer(
+        *MANY_ROLES, make.branch()
+    ),
+    "a teller elsewhere": lambda _db, make, _hall: make.officer(
+        Role.TELLER, make.branch()
+    ),
+    "who keeps another's server": lambda _db, make, _hall: make.officer(
+        Role.SYSTEM_ADMIN, make.branch()
+    ),
     "the suspended": lambda _db, make, hall: make.officer(
         Role.REPRESENTATIVE, hall.branch, suspended_at=now()
     ),
