@@ -11,7 +11,17 @@ from union.members.login import (
     me,
     note_that_it_is_used,
 )
-from union.members.views import about_me, bp, door, organising, people, today
+from union.members.views import (
+    about_me,
+    bp,
+    door,
+    invites,
+    landing,
+    organising,
+    people,
+    posters,
+    today,
+)
 
 # They register themselves when they are imported.
 PARTS = (
@@ -19,8 +29,11 @@ PARTS = (
     tasks,
     about_me,
     door,
+    invites,
+    landing,
     organising,
     people,
+    posters,
     today,
 )
 

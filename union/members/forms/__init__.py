@@ -6,6 +6,11 @@ from union.members.forms.door import (
     Recovery,
     SignIn,
 )
+from union.members.forms.joining import (
+    NewInvite,
+    NewPoster,
+    TypedCode,
+)
 from union.members.forms.me import (
     NewBranch,
     NewLanguage,
@@ -20,14 +25,17 @@ from union.members.forms.people import (
 
 __all__ = [
     "NewBranch",
+    "NewInvite",
     "NewLanguage",
     "NewName",
     "NewPassphrase",
+    "NewPoster",
     "NewSignInName",
     "Proof",
     "Reason",
     "Recovery",
     "SignIn",
     "Sought",
+    "TypedCode",
     "Workplace",
 ]
