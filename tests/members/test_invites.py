@@ -16,7 +16,7 @@ from union.members.permissions import may_invite
 from union.members.queries import invite_for
 from union.members.rules import invites, inviting
 
-LINK = re.compile(r"http://localhost/i/([\w-]{22})<")
+LINK = re.compile(r"http://localhost/i/([a-z2-7]{26})<")
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from union.members.forms.me import (
 from union.members.forms.people import (
     Reason,
     Sought,
+    Suspension,
 )
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Recovery",
     "SignIn",
     "Sought",
+    "Suspension",
     "TypedCode",
     "Workplace",
 ]

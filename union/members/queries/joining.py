@@ -13,6 +13,7 @@ from union.core.errors import NotFound
 from union.core.i18n import gettext as _
 from union.members.models import (
     EDGES_KEPT,
+    Arrival,
     Branch,
     Invite,
     Member,
@@ -58,6 +59,26 @@ def invites_given(db: Session, member: Member, at: datetime) -> int:
     """How many of a member's links count against what is allowed in 30 days."""
     made = _made(member, at - EDGES_KEPT)
     return db.exec(made.where(col(Invite.revoked_at).is_(None))).one()
+
+
+def invitees_of(db: Session, member: Member, since: datetime) -> int:
+    """How many came by this member's links lately and are still here; never who."""
+    came = came_by(member, since).subquery()
+    return db.exec(select(func.count()).select_from(came)).one()
+
+
+def came_by(member: Member, since: datetime) -> SelectOfScalar[Member]:
+    """Those people, for a rule that acts on them; no page may show them."""
+    return (
+        select(Member)
+        .join(Arrival, col(Arrival.member_id) == col(Member.id))
+        .where(
+            col(Arrival.invited_by) == member.id,
+            col(Arrival.came_at) > since,
+            col(Member.suspended_at).is_(None),
+            col(Member.left_at).is_(None),
+        )
+    )
 
 
 def _made(member: Member, since: datetime) -> SelectOfScalar[int]:

@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import b32encode
 from datetime import datetime
 from uuid import UUID
 
@@ -81,11 +81,14 @@ def _branches() -> list[Branch]:
 
 
 def _token() -> str:
-    """128 bits; a form sent again, on a weak network, shows the same link again."""
+    """128 bits; a form sent again, on a weak network, shows the same link again.
+
+    Letters and digits only: messengers cut a link short that ends in another sign.
+    """
     key = request.form.get(KEY_FIELD) or secrets.token_urlsafe(TOKEN_BYTES)
     secret: str = current_app.config["SECRET_KEY"]
     drawn = hmac.digest(secret.encode(), f"invite {me().id} {key}".encode(), "sha256")
-    return urlsafe_b64encode(drawn[:TOKEN_BYTES]).rstrip(b"=").decode()
+    return b32encode(drawn[:TOKEN_BYTES]).rstrip(b"=").decode().lower()
 
 
 def _state(made: Invite, at: datetime) -> tuple[str, str]:

@@ -28,7 +28,7 @@ from union.members.queries import (
 )
 from union.members.rules import posters as rules
 from union.members.views import bp
-from union.writers.paper import LOCALES
+from union.writers.paper import LOCALES, Language
 from union.writers.poster import poster as print_poster
 from union.writers.qr import qr_svg
 
@@ -89,7 +89,7 @@ def poster_pdf(poster_id: UUID) -> ResponseReturnValue:
     if not found.is_open(now()):
         raise Refused(_("Nobody can come by this poster any more. Make a new one."))
     asked = request.args.get("main")
-    main = next((code for code in LOCALES if code == asked), "kk")
+    main: Language = next((code for code in LOCALES if code == asked), "kk")
     sheet = posting.sheet(found, main, the_union(db), _public_url())
     answer = Response(print_poster(sheet), mimetype="application/pdf")
     name = f"{posting.in_groups(found.code)}-{main}.pdf"
