@@ -1,6 +1,7 @@
 """Every page of a thing answers whoever it does not concern as if it were not there."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,9 +13,10 @@ from tests.petitions.factories import MakePetition
 from union.core.base import now
 from union.demands.rules.release import release
 from union.documents.models import Document
-from union.members.models import Role
+from union.members.models import Invite, Poster, Role
 
 OF_A_BRANCH = {"demand_id", "petition_id", "ballot_id", "document_id", "member_id"}
+OF_A_BRANCH |= {"invite_id", "poster_id"}
 VARIES = re.compile(r'[0-9a-f]{8}-[0-9a-f-]{27}|value="[^"]*"|nonce="[^"]*"')
 
 
@@ -24,7 +26,7 @@ def hall(db, make):
 
 
 @pytest.fixture
-def things(db, hall):
+def things(db, make, hall):
     """What the branch has, by the name its addresses call it."""
     demand, fixed = hall.petitioned()
     release(db, demand, hall.representative)
@@ -37,7 +39,20 @@ def things(db, hall):
         {"demand_id": demand.id, "clause_id": uuid4(), "number": 1},
         {"ballot_id": fixed.ballot_id, "objection_id": uuid4(), "step": "close"},
         {"member_id": hall.member.id},
+        {"invite_id": invite_of(make, hall.member).id},
+        {"poster_id": poster_by(make, hall.representative).id},
     ]
+
+
+def invite_of(make, member):
+    about = {"branch_id": member.branch_id, "made_by": member.id}
+    return make.save(Invite(digest="a" * 64, **about))
+
+
+def poster_by(make, officer):
+    about = {"branch_id": officer.branch_id, "made_by": officer.id, "most": 9}
+    until = now() + timedelta(days=9)
+    return make.save(Poster(code="K3M2Q7XD", place="Door", expires_at=until, **about))
 
 
 MANY_ROLES = set(Role) - {Role.TELLER, Role.SYSTEM_ADMIN}  # whom others exclude

@@ -1,6 +1,8 @@
 """Who may do what in the union's tree. Rules enforce it, pages ask it."""
 
-from union.members.models import Branch, Member, Role
+from datetime import datetime
+
+from union.members.models import Branch, Member, Role, Standing
 
 
 def holds(member: Member, role: Role, branch: Branch) -> bool:
@@ -36,6 +38,21 @@ def may_admit(officer: Member, newcomer: Member) -> bool:
 def may_suspend(officer: Member, member: Member) -> bool:
     """Nobody suspends or reinstates themselves."""
     return officer.id != member.id and holds(officer, Role.BRANCH_ADMIN, member.branch)
+
+
+def may_invite(member: Member, at: datetime) -> bool:
+    """A probationer waits; whoever answers for people need not."""
+    return member.standing(at) == Standing.MEMBER or looks_after_anyone(member)
+
+
+def may_invite_to(member: Member, branch: Branch) -> bool:
+    """Into one's own branch, or where one answers for people; none that was merged."""
+    is_theirs = branch.id == member.branch_id or looks_after(member, branch)
+    return is_theirs and branch.closed_at is None
+
+
+def may_make_posters(member: Member, branch: Branch) -> bool:
+    return looks_after(member, branch) and branch.closed_at is None
 
 
 def may_operate(member: Member) -> bool:

@@ -11,7 +11,18 @@ from union.members.login import (
     me,
     note_that_it_is_used,
 )
-from union.members.views import about_me, bp, door, organising, people, today
+from union.members.views import (
+    about_me,
+    bp,
+    door,
+    invites,
+    join,
+    landing,
+    organising,
+    people,
+    posters,
+    today,
+)
 
 # They register themselves when they are imported.
 PARTS = (
@@ -19,8 +30,12 @@ PARTS = (
     tasks,
     about_me,
     door,
+    invites,
+    join,
+    landing,
     organising,
     people,
+    posters,
     today,
 )
 

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -21,16 +22,21 @@ class NotSet(RuntimeError):
 
 
 def pdf(paper: Paper) -> bytes:
-    """Set the paper. The words go in as data, never as source; nothing else is read."""
+    """Set the paper."""
+    return compiled("paper.typ", _as_json(paper), paper.issued_at)
+
+
+def compiled(template: str, words: str, at: datetime) -> bytes:
+    """Set words, as JSON, in a template: data, never source; nothing else is read."""
     request = {
-        "input": str(HERE / "paper.typ"),
+        "input": str(HERE / template),
         "root": str(HERE),
         "font_paths": [str(FONTS)],
         "ignore_system_fonts": True,
         "format": "pdf",
         "pdf_standards": ["ua-1", "a-2a"],
-        "sys_inputs": {"paper": _shown(_as_json(paper))},
-        "timestamp": int(paper.issued_at.timestamp()),
+        "sys_inputs": {"paper": _shown(words)},
+        "timestamp": int(at.timestamp()),
     }
     done = subprocess.run(  # noqa: S603  # our own script, words by its input
         [sys.executable, "-I", str(HERE / "typeset.py")],

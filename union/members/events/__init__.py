@@ -3,6 +3,12 @@
 from union.members.events.door import (
     SessionEnded,
 )
+from union.members.events.joining import (
+    InviteMade,
+    InviteTakenBack,
+    PosterMade,
+    PosterTakenDown,
+)
 from union.members.events.operations import (
     LetterRevived,
 )
@@ -19,6 +25,8 @@ from union.members.events.standing import (
 )
 
 __all__ = [
+    "InviteMade",
+    "InviteTakenBack",
     "LetterRevived",
     "MemberAdmitted",
     "MemberLeft",
@@ -27,5 +35,7 @@ __all__ = [
     "MemberRenamed",
     "MemberSuspended",
     "MembersLookedUp",
+    "PosterMade",
+    "PosterTakenDown",
     "SessionEnded",
 ]

@@ -6,6 +6,11 @@ from union.members.forms.door import (
     Recovery,
     SignIn,
 )
+from union.members.forms.joining import (
+    NewInvite,
+    NewPoster,
+    TypedCode,
+)
 from union.members.forms.me import (
     NewBranch,
     NewLanguage,
@@ -16,18 +21,23 @@ from union.members.forms.me import (
 from union.members.forms.people import (
     Reason,
     Sought,
+    Suspension,
 )
 
 __all__ = [
     "NewBranch",
+    "NewInvite",
     "NewLanguage",
     "NewName",
     "NewPassphrase",
+    "NewPoster",
     "NewSignInName",
     "Proof",
     "Reason",
     "Recovery",
     "SignIn",
     "Sought",
+    "Suspension",
+    "TypedCode",
     "Workplace",
 ]

@@ -1,5 +1,7 @@
 """What officers fill in about members."""
 
+from typing import Literal
+
 from sqlmodel import Field
 
 from union.core.base import Form
@@ -15,3 +17,9 @@ class Reason(Form):
     """Why a standing changes, as the person concerned will read it."""
 
     reason: str = Field(min_length=10, max_length=280)
+
+
+class Suspension(Reason):
+    """The same, and whether it also stops those whom this person brought lately."""
+
+    with_invitees: Literal["yes"] | None = None

@@ -7,6 +7,18 @@ from union.members.queries.branches import (
     open_register,
     the_union,
 )
+from union.members.queries.joining import (
+    INVITES_A_PAGE,
+    POSTERS_A_PAGE,
+    came_by,
+    invite_for,
+    invitees_of,
+    invites_given,
+    invites_made,
+    invites_of,
+    poster_for,
+    posters_of,
+)
 from union.members.queries.people import (
     MOST_PEOPLE,
     Step,
@@ -29,13 +41,21 @@ from union.members.queries.sessions import (
 )
 
 __all__ = [
+    "INVITES_A_PAGE",
     "MOST_PEOPLE",
+    "POSTERS_A_PAGE",
     "Step",
     "branch_or_refuse",
     "called",
+    "came_by",
     "cities",
     "every_branch",
     "history_of",
+    "invite_for",
+    "invitees_of",
+    "invites_given",
+    "invites_made",
+    "invites_of",
     "is_current",
     "is_full_member",
     "is_under",
@@ -44,6 +64,8 @@ __all__ = [
     "newcomers",
     "open_register",
     "platforms",
+    "poster_for",
+    "posters_of",
     "session_for",
     "sessions_of",
     "the_union",

@@ -26,6 +26,7 @@ from union.members.login import me as myself
 from union.members.models import ROLES, STANDINGS, Branch, Unit
 from union.members.permissions import (
     looks_after_anyone,
+    may_invite,
     may_operate,
     reads_minutes,
 )
@@ -61,6 +62,8 @@ def _places() -> list[tuple[str, str]]:
     """Where else this member has business."""
     places = [
         (_("Branches and who serves them"), "members.branches", True),
+        (_("People I invite"), "members.invites", may_invite(myself(), now())),
+        (_("Posters of my branches"), "members.posters", looks_after_anyone(myself())),
         (_("People of my branches"), "members.people", looks_after_anyone(myself())),
         (_("Activity log of my branches"), "members.activity", reads_minutes(myself())),
         (_("Operations"), "members.operations", may_operate(myself())),
