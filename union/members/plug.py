@@ -4,21 +4,35 @@ from flask import Flask
 from flask_login import current_user
 
 from union.core.errors import StepUpNeeded
-from union.members import live, tasks
+from union.members import facts, known, live, retention, tasks
 from union.members.login import (
     ask_to_prove,
     login_manager,
     me,
     note_that_it_is_used,
 )
-from union.members.views import about_me, bp, door, organising, people, today
+from union.members.views import (
+    about_me,
+    bp,
+    contact,
+    door,
+    knowing,
+    organising,
+    people,
+    today,
+)
 
 # They register themselves when they are imported.
 PARTS = (
+    facts,
+    known,
     live,
+    retention,
     tasks,
     about_me,
+    contact,
     door,
+    knowing,
     organising,
     people,
     today,

@@ -1,5 +1,8 @@
 """What happens to members, to the places they belong to, and on their devices."""
 
+from union.members.events.contact import (
+    PhoneCodeWanted,
+)
 from union.members.events.door import (
     SessionEnded,
 )
@@ -11,6 +14,7 @@ from union.members.events.people import (
 )
 from union.members.events.standing import (
     MemberAdmitted,
+    MemberErased,
     MemberLeft,
     MemberMoved,
     MemberReinstated,
@@ -21,11 +25,13 @@ from union.members.events.standing import (
 __all__ = [
     "LetterRevived",
     "MemberAdmitted",
+    "MemberErased",
     "MemberLeft",
     "MemberMoved",
     "MemberReinstated",
     "MemberRenamed",
     "MemberSuspended",
     "MembersLookedUp",
+    "PhoneCodeWanted",
     "SessionEnded",
 ]

@@ -1,5 +1,10 @@
 """What members fill in about themselves, and officers about members."""
 
+from union.members.forms.contact import (
+    Leaving,
+    NewContact,
+    TypedCode,
+)
 from union.members.forms.door import (
     NewPassphrase,
     Proof,
@@ -19,7 +24,9 @@ from union.members.forms.people import (
 )
 
 __all__ = [
+    "Leaving",
     "NewBranch",
+    "NewContact",
     "NewLanguage",
     "NewName",
     "NewPassphrase",
@@ -29,5 +36,6 @@ __all__ = [
     "Recovery",
     "SignIn",
     "Sought",
+    "TypedCode",
     "Workplace",
 ]
