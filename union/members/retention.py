@@ -69,8 +69,8 @@ def delete_older(
     db: Session, table: type[SQLModel], column: Any, before: datetime
 ) -> int:
     """Delete some rows from before a moment; the rest goes a minute later."""
-    key = tuple_(*inspect(table).primary_key)  # type: ignore[union-attr]
-    old = select(*inspect(table).primary_key).where(column <= before)  # type: ignore[union-attr, call-overload]
+    key = tuple_(*inspect(table).primary_key)
+    old = select(*inspect(table).primary_key).where(column <= before)
     gone = db.execute(delete(table).where(key.in_(old.limit(A_BATCH))))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 

@@ -41,14 +41,14 @@ def send_phone_code(db: Session, event: PhoneCodeWanted) -> None:
     """Send the digits, unless there is nobody to send them to any more."""
     code, contact = db.get(PhoneCode, event.member_id), db.get(Contact, event.member_id)
     way = sms.way()
-    if not (code and contact and way and rules.is_alive(code, now())):
+    if not (code and contact and way and rules.is_due(code, event.sending, now())):
         return
     if number := rules.phone_of(contact, keyring()):
         settings: Settings = current_app.config["SETTINGS"]
         language = db.get_one(Member, event.member_id).language
         digits = rules.digits_of(code, keyring())
         text = code_message(digits, settings.hosts[0], language)
-        way.send(number, text, f"{event.member_id} {event.sending}")
+        way.send(number, text, rules.key_of_sending(code))
 
 
 @slowly_every_minute

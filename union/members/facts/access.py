@@ -80,8 +80,8 @@ def keys(db: Session, member: Member) -> Section:
 
 def _passkeys(db: Session, member: Member) -> list[Row]:
     theirs = db.exec(select(Passkey).where(Passkey.member_id == member.id))
-    made = rows_of(theirs, "device", "made_at", "used_on")
-    return [{"kind": _("Passkey")} | row for row in made]
+    kind: Row = {"kind": _("Passkey")}
+    return [kind | row for row in rows_of(theirs, "device", "made_at", "used_on")]
 
 
 def _one_time(db: Session, member: Member) -> list[Row]:

@@ -17,6 +17,7 @@ from union.members.queries.people import (
     member_for,
     names_of,
     newcomers,
+    shown_name,
 )
 from union.members.queries.places import (
     cities,
@@ -46,6 +47,7 @@ __all__ = [
     "platforms",
     "session_for",
     "sessions_of",
+    "shown_name",
     "the_union",
     "units_of",
 ]

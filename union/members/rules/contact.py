@@ -7,6 +7,7 @@ branch left first is kept all the same, with an index that finds nobody.
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import func, or_
@@ -89,7 +90,7 @@ def make_findable(db: Session, contact: Contact, index: Index) -> None:
 
 
 def not_findable(db: Session, most: int) -> list[tuple[UUID, UUID, bytes]]:
-    """Some whose index is missing or another branch's: member, branch, sealed number."""
+    """Some whose index is missing: the member, their branch, the sealed number."""
     missing = (
         select(Member.id, Member.branch_id, Contact.phone_sealed)
         .join(Contact, col(Contact.member_id) == col(Member.id))
@@ -118,7 +119,7 @@ def make_found_later(db: Session, member_id: UUID, sealed: bytes, index: Index) 
 
 
 def ask_for_code(db: Session, member: Member, ring: Keyring) -> None:
-    """Send six digits to the number; sent again within ten minutes, they are the same."""
+    """Send six digits to the number; again within ten minutes, the same ones."""
     contact = _contact_or_refuse(db, member)
     if contact.confirmed_at:
         raise Refused(_("This number is confirmed already."))
@@ -169,6 +170,17 @@ def digits_of(code: PhoneCode, ring: Keyring) -> str:
 def is_alive(code: PhoneCode | None, at: datetime) -> bool:
     """Whether the code can still be typed in."""
     return bool(code and at < code.made_at + CODE_LASTS and code.tries < MOST_TRIES)
+
+
+def is_due(code: PhoneCode, sending: int, at: datetime) -> bool:
+    """Whether this sending is still wanted: neither too late nor asked for again."""
+    return is_alive(code, at) and sending == code.sent
+
+
+def key_of_sending(code: PhoneCode) -> str:
+    """By what a gateway knows that a message is the same; it tells it nothing else."""
+    facts = f"{code.member_id} {code.made_at.isoformat()} {code.sent}"
+    return sha256(facts.encode()).hexdigest()[:32]
 
 
 def _new_code(member_id: UUID, ring: Keyring) -> bytes:

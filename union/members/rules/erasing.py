@@ -51,24 +51,20 @@ NAMES = (WorksIn, PrivacyConsent, Look, RoleProposal, Answer)
 
 def give_up_keys(db: Session, member: Member) -> None:
     """Delete at once what opens the account, what reaches its owner, and the edges."""
+    _cut_edges(db, member)
     for kept in KEYS:
         db.execute(delete(kept).where(col(kept.member_id) == member.id))
-    db.execute(
-        delete(Vouch).where(
-            or_(col(Vouch.member_id) == member.id, col(Vouch.by) == member.id)
-        )
-    )
-    db.execute(
-        delete(Invite).where(
-            or_(col(Invite.member_id) == member.id, col(Invite.made_by) == member.id)
-        )
-    )
-    _cut(db, member)
     member.passphrase_hash, member.recovery_digest = "", None
 
 
-def _cut(db: Session, member: Member) -> None:
-    """Let others' rows point to this member no more."""
+def _cut_edges(db: Session, member: Member) -> None:
+    """Forget who vouched for whom, who invited whom, and what they proposed."""
+    for edge, ends in (
+        (Vouch, (Vouch.member_id, Vouch.by)),
+        (Invite, (Invite.member_id, Invite.made_by)),
+    ):
+        at_an_end = or_(*(col(end) == member.id for end in ends))
+        db.execute(delete(edge).where(at_an_end))
     came = update(Arrival).where(col(Arrival.invited_by) == member.id)
     db.execute(came.values(invited_by=None))
     led = update(Lobby).where(col(Lobby.captain_id) == member.id)
