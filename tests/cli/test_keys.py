@@ -32,8 +32,12 @@ def union(tmp_path):
             check=False,
         )
 
-    assert run("db", "upgrade").returncode == 0
     return run
+
+
+@pytest.fixture
+def upgraded(union):
+    assert union("db", "upgrade").returncode == 0
 
 
 def sealed_in(tmp_path):
@@ -64,6 +68,7 @@ def test_each_command_says_what_it_does(union, command):
     assert len(told.stdout.splitlines()) > 3
 
 
+@pytest.mark.usefixtures("upgraded")
 def test_a_new_key_takes_over_and_the_old_one_is_let_go(union, tmp_path):
     plant(tmp_path, 3)
     both = f"{NEW},{OLD}"
@@ -80,6 +85,7 @@ def test_a_new_key_takes_over_and_the_old_one_is_let_go(union, tmp_path):
     assert {closed_by(sealed) for sealed in sealed_in(tmp_path)} == {"2027"}
 
 
+@pytest.mark.usefixtures("upgraded")
 def test_a_key_that_is_missed_is_named(union, tmp_path):
     plant(tmp_path, 2)
 

@@ -26,7 +26,7 @@ def arrival(db: Session, member: Member) -> Section:
         until=_("30 days."),
         words={
             "came_at": _("Came"),
-            "by": _("By"),
+            "by": _("Came by"),
             "lobby_code": _("My code in the lobby"),
             "welcome_by": _("To be welcomed by"),
             "welcomed_at": _("Welcomed"),

@@ -1,4 +1,4 @@
-"""What is left of a signer who was erased: a number; while it is open, not even that."""
+"""What is left of a signer who was erased: a number, or nothing where it is open."""
 
 from uuid import UUID
 
