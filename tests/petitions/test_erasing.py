@@ -155,3 +155,20 @@ def test_what_i_signed_and_wrote_is_told(db, browser, make):
     rows = {section["key"]: section["rows"] for section in file["sections"]}
     assert rows["signatures"][0]["word"] == "Well said"
     assert rows["petitions"][0]["petition"] == petition.title
+
+
+def test_more_petitions_ask_no_more_questions(db, browser, make, statements):
+    ada = make.member()
+    client = browser(ada)
+
+    def asked(more):
+        for _ in range(more):
+            petition = make.petition(author=ada, branch=ada.branch)
+            rules.sign(db, petition, ada, pledge(petition))
+        db.commit()
+        statements.clear()
+        client.get("/me/known")
+        return len(statements)
+
+    asked(0)
+    assert asked(2) == asked(4)

@@ -23,20 +23,6 @@ from union.members.models import Member
 
 @knows(RollEntry, NamedVote, Envelope)
 def rolls(db: Session, member: Member) -> Section:
-    entered = (
-        select(RollEntry, Ballot, NamedVote)
-        .join(Ballot, col(Ballot.id) == col(RollEntry.ballot_id))
-        .join(
-            NamedVote,
-            and_(
-                col(NamedVote.ballot_id) == col(RollEntry.ballot_id),
-                col(NamedVote.member_id) == member.id,
-            ),
-            isouter=True,
-        )
-        .where(col(RollEntry.member_id) == member.id)
-        .order_by(col(Ballot.closes_at).desc())
-    )
     return Section(
         "rolls",
         _("Ballots I may vote in"),
@@ -48,9 +34,24 @@ def rolls(db: Session, member: Member) -> Section:
             "voted": _("Has voted"),
             "answer": _("My answer"),
         },
-        rows=[_entry(*found) for found in db.exec(entered)],
+        rows=_entered(db, member),
         page="ballots.index",
     )
+
+
+def _entered(db: Session, member: Member) -> list[Row]:
+    own_vote = and_(
+        col(NamedVote.ballot_id) == col(RollEntry.ballot_id),
+        col(NamedVote.member_id) == member.id,
+    )
+    entered = (
+        select(RollEntry, Ballot, NamedVote)
+        .join(Ballot, col(Ballot.id) == col(RollEntry.ballot_id))
+        .join(NamedVote, own_vote, isouter=True)
+        .where(col(RollEntry.member_id) == member.id)
+        .order_by(col(Ballot.closes_at).desc())
+    )
+    return [_entry(*found) for found in db.exec(entered)]
 
 
 def _entry(entry: RollEntry, ballot: Ballot, vote: NamedVote | None) -> Row:
@@ -67,12 +68,6 @@ def _entry(entry: RollEntry, ballot: Ballot, vote: NamedVote | None) -> Row:
 
 @knows(Objection)
 def objections(db: Session, member: Member) -> Section:
-    made = (
-        select(Objection, Ballot)
-        .join(Ballot, col(Ballot.id) == col(Objection.ballot_id))
-        .where(col(Objection.member_id) == member.id)
-        .order_by(col(Objection.made_at).desc())
-    )
     return Section(
         "objections",
         _("Objections I made to a roll"),
@@ -84,16 +79,26 @@ def objections(db: Session, member: Member) -> Section:
             "reason": _("Why"),
             "answer": _("Answer"),
         },
-        rows=[
-            {
-                "ballot": ballot.title,
-                "made_at": objection.made_at,
-                "reason": objection.reason,
-                "answer": objection.answer,
-            }
-            for objection, ballot in db.exec(made)
-        ],
+        rows=_objected(db, member),
     )
+
+
+def _objected(db: Session, member: Member) -> list[Row]:
+    made = (
+        select(Objection, Ballot)
+        .join(Ballot, col(Ballot.id) == col(Objection.ballot_id))
+        .where(col(Objection.member_id) == member.id)
+        .order_by(col(Objection.made_at).desc())
+    )
+    return [
+        {
+            "ballot": ballot.title,
+            "made_at": objection.made_at,
+            "reason": objection.reason,
+            "answer": objection.answer,
+        }
+        for objection, ballot in db.exec(made)
+    ]
 
 
 @knows(Consent)

@@ -22,6 +22,7 @@ from union.core.i18n import gettext as _
 from union.members.models import Member
 
 SCHEMA = "ortaq known 1"
+FIRST = ("person", "work", "contact", "standing", "roles")
 
 Value = str | int | bool | datetime | date | None
 Row = dict[str, Value]
@@ -58,8 +59,9 @@ def knows(*tables: type[SQLModel]) -> Callable[[Collector], Collector]:
 
 
 def known_about(db: Session, member: Member) -> list[Section]:
-    """Everything, by section."""
-    return [collector(db, member) for collector in _collectors]
+    """Everything, by section; what its subject looks for first stands first."""
+    sections = [collector(db, member) for collector in _collectors]
+    return sorted(sections, key=lambda section: section.key not in FIRST)
 
 
 def rows_of(things: Iterable[Any], *keys: str) -> list[Row]:

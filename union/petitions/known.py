@@ -1,22 +1,19 @@
 """What petitions know of a member: what they signed, and what they wrote."""
 
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from union.core.i18n import gettext as _
 from union.members.facts.words import for_good
-from union.members.known import Section, knows
+from union.members.known import Row, Section, knows
 from union.members.models import Member
 from union.petitions.models import DISCLOSURES, Petition, Signature
+
+_worded = selectinload(Petition.wordings)  # type: ignore[arg-type]
 
 
 @knows(Signature)
 def signatures(db: Session, member: Member) -> Section:
-    signed = (
-        select(Signature, Petition)
-        .join(Petition)
-        .where(Signature.member_id == member.id)
-        .order_by(col(Signature.signed_at).desc())
-    )
     return Section(
         "signatures",
         _("Petitions I signed"),
@@ -28,22 +25,33 @@ def signatures(db: Session, member: Member) -> Section:
             "disclosure": _("Where my name stands"),
             "word": _("My word"),
         },
-        rows=[
-            {
-                "petition": petition.title,
-                "signed_at": signature.signed_at,
-                "disclosure": _(DISCLOSURES[signature.disclosure]),
-                "word": signature.word,
-            }
-            for signature, petition in db.exec(signed)
-        ],
+        rows=_signed(db, member),
         page="petitions.index",
     )
 
 
+def _signed(db: Session, member: Member) -> list[Row]:
+    signed = (
+        select(Signature, Petition)
+        .join(Petition)
+        .where(Signature.member_id == member.id)
+        .order_by(col(Signature.signed_at).desc())
+        .options(_worded)
+    )
+    return [
+        {
+            "petition": petition.title,
+            "signed_at": signature.signed_at,
+            "disclosure": _(DISCLOSURES[signature.disclosure]),
+            "word": signature.word,
+        }
+        for signature, petition in db.exec(signed)
+    ]
+
+
 @knows(Petition)
 def petitions(db: Session, member: Member) -> Section:
-    written = select(Petition).where(Petition.author_id == member.id)
+    theirs = select(Petition).where(Petition.author_id == member.id).options(_worded)
     return Section(
         "petitions",
         _("Petitions I wrote"),
@@ -52,7 +60,7 @@ def petitions(db: Session, member: Member) -> Section:
         words={"petition": _("Petition"), "drafted_at": _("Drafted")},
         rows=[
             {"petition": petition.title, "drafted_at": petition.drafted_at}
-            for petition in db.exec(written.order_by(col(Petition.drafted_at).desc()))
+            for petition in db.exec(theirs.order_by(col(Petition.drafted_at).desc()))
         ],
         page="petitions.index",
     )

@@ -59,10 +59,6 @@ def _waited(db: Session, member: Member) -> list[Row]:
 @knows(Invite)
 def invites(db: Session, member: Member) -> Section:
     """In numbers only: when an invite was used would tell who used it."""
-    counted = select(func.count(), func.count(col(Invite.used_at)))
-    made, used = db.exec(counted.where(Invite.made_by == member.id)).one()
-    edges = select(func.count()).where(Arrival.invited_by == member.id)
-    welcomed = select(func.count()).where(Lobby.captain_id == member.id)
     return Section(
         "invites",
         _("My invites"),
@@ -74,15 +70,21 @@ def invites(db: Session, member: Member) -> Section:
             "came_lately": _("Came by them in the last 30 days"),
             "to_welcome": _("Newcomers I was to welcome"),
         },
-        rows=[
-            {
-                "made": made,
-                "used": used,
-                "came_lately": db.exec(edges).one(),
-                "to_welcome": db.exec(welcomed).one(),
-            }
-        ],
+        rows=[_invited(db, member)],
     )
+
+
+def _invited(db: Session, member: Member) -> Row:
+    counted = select(func.count(), func.count(col(Invite.used_at)))
+    made, used = db.exec(counted.where(Invite.made_by == member.id)).one()
+    edges = select(func.count()).where(Arrival.invited_by == member.id)
+    welcomed = select(func.count()).where(Lobby.captain_id == member.id)
+    return {
+        "made": made,
+        "used": used,
+        "came_lately": db.exec(edges).one(),
+        "to_welcome": db.exec(welcomed).one(),
+    }
 
 
 @knows(Poster)
@@ -108,14 +110,6 @@ def posters(db: Session, member: Member) -> Section:
 
 @knows(Vouch)
 def vouches(db: Session, member: Member) -> Section:
-    subject, voucher = aliased(Member), aliased(Member)
-    mine = (
-        select(Vouch, subject, voucher)
-        .join(subject, col(Vouch.member_id) == subject.id)
-        .join(voucher, col(Vouch.by) == voucher.id)
-        .where(or_(col(Vouch.member_id) == member.id, col(Vouch.by) == member.id))
-        .order_by(col(Vouch.at))
-    )
     return Section(
         "vouches",
         _("Who vouched for whom"),
@@ -127,16 +121,28 @@ def vouches(db: Session, member: Member) -> Section:
             "purpose": _("What for"),
             "at": _("When"),
         },
-        rows=[
-            {
-                "by": by.known_as,
-                "whom": whom.known_as,
-                "purpose": _purpose(vouch),
-                "at": vouch.at,
-            }
-            for vouch, whom, by in db.exec(mine)
-        ],
+        rows=_vouched(db, member),
     )
+
+
+def _vouched(db: Session, member: Member) -> list[Row]:
+    subject, voucher = aliased(Member), aliased(Member)
+    mine = (
+        select(Vouch, subject, voucher)
+        .join(subject, col(Vouch.member_id) == subject.id)
+        .join(voucher, col(Vouch.by) == voucher.id)
+        .where(or_(col(Vouch.member_id) == member.id, col(Vouch.by) == member.id))
+        .order_by(col(Vouch.at))
+    )
+    return [
+        {
+            "by": by.known_as,
+            "whom": whom.known_as,
+            "purpose": _purpose(vouch),
+            "at": vouch.at,
+        }
+        for vouch, whom, by in db.exec(mine)
+    ]
 
 
 def _purpose(vouch: Vouch) -> str:

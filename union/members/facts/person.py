@@ -1,6 +1,7 @@
 """Who a member is, where they work, how they stand, what they were trusted with."""
 
 from sqlalchemy import or_
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from union.core import i18n
@@ -26,9 +27,11 @@ from union.members.queries import history_of, units_of
 from union.members.rules.contact import phone_of
 
 
+_with_branch = joinedload(RoleProposal.branch)  # type: ignore[arg-type]
+
+
 @knows(Member)
 def person(_db: Session, member: Member) -> Section:
-    vehicle = _(VEHICLES[member.vehicle]) if member.vehicle else None
     return Section(
         "person",
         _("Who I am"),
@@ -45,21 +48,23 @@ def person(_db: Session, member: Member) -> Section:
             "manages_since": _("Manages others since"),
             "brought": _("How many joined by my invites"),
         },
-        rows=[
-            {
-                "name": member.name,
-                "sign_in_name": member.sign_in_name,
-                "language": i18n.NAMES[member.language],
-                "branch": member.branch.name,
-                "vehicle": vehicle,
-                "joined_at": member.joined_at,
-                "admitted_at": member.admitted_at,
-                "manages_since": member.manages_since,
-                "brought": member.brought,
-            }
-        ],
+        rows=[_person(member)],
         page="members.name",
     )
+
+
+def _person(member: Member) -> Row:
+    return {
+        "name": member.name,
+        "sign_in_name": member.sign_in_name,
+        "language": i18n.NAMES[member.language],
+        "branch": member.branch.name,
+        "vehicle": _(VEHICLES[member.vehicle]) if member.vehicle else None,
+        "joined_at": member.joined_at,
+        "admitted_at": member.admitted_at,
+        "manages_since": member.manages_since,
+        "brought": member.brought,
+    }
 
 
 @knows(WorksIn)
@@ -173,6 +178,7 @@ def _proposed(db: Session, member: Member) -> list[Row]:
         col(RoleProposal.member_id) == member.id,
         col(RoleProposal.proposed_by) == member.id,
     )
+    proposed = select(RoleProposal).where(concerning).options(_with_branch)
     return [
         {
             "role": _(ROLES[proposal.role]),
@@ -180,5 +186,5 @@ def _proposed(db: Session, member: Member) -> list[Row]:
             "proposed_at": proposal.proposed_at,
             "reason": proposal.reason,
         }
-        for proposal in db.exec(select(RoleProposal).where(concerning))
+        for proposal in db.exec(proposed)
     ]
