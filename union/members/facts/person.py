@@ -26,7 +26,6 @@ from union.members.models import (
 from union.members.queries import history_of, units_of
 from union.members.rules.contact import phone_of
 
-
 _with_branch = joinedload(RoleProposal.branch)  # type: ignore[arg-type]
 
 
