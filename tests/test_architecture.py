@@ -30,7 +30,7 @@ INNER_CORE = {
 }
 OUTER_CORE = {
     "union.core." + name
-    for name in ("db", "jobs", "keys", "live", "migrations", "settings", "web")
+    for name in ("db", "jobs", "keys", "live", "migrations", "settings", "sms", "web")
 }
 FRAMEWORKS = {"flask", "flask_login", "flask_socketio", "flask_limiter", "werkzeug"}
 # What each pure package may know of union; nothing else of it, and no framework.

@@ -10,9 +10,9 @@ from sqlmodel import SQLModel, select
 from union.core.base import now
 from union.core.jobs import do_chores
 from union.members.invitation import Invitation
-from union.members.models import Arrival, Invite, Poster, Role
+from union.members.models import EDGES_KEPT, Arrival, Invite, Poster, Role
 from union.members.rules import invites, inviting
-from union.members.rules.edges import forget_edges
+from union.members.rules.edges import forget_edges, forget_posters
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_after_a_month_no_table_tells_who_invited_whom(app, db, make, browser, a
 def test_an_edge_is_kept_for_thirty_days(db, make, ada, age, kept):
     bring(db, make, ada)
 
-    forget_edges(db, db.exec(select(Arrival.came_at)).one() + age)
+    forget_edges(db, db.exec(select(Arrival.came_at)).one() + age - EDGES_KEPT)
 
     assert len(db.exec(select(Arrival)).all()) == kept
 
@@ -90,24 +90,23 @@ def test_an_edge_is_kept_for_thirty_days(db, make, ada, age, kept):
 def test_by_which_poster_somebody_came_is_forgotten_too(db, make, poster):
     invites.take_up(db, Invitation("poster", poster.id), make.member(), now())
 
-    forget_edges(db, now() + timedelta(days=30))
+    forget_edges(db, now())
 
     assert db.exec(select(Arrival)).all() == []
     assert db.exec(select(Poster.uses)).one() == 1
 
 
 def test_old_posters_are_taken_off_the_list(db, poster):
-    forget_edges(db, poster.expires_at + timedelta(days=89))
+    forget_posters(db, poster.expires_at - timedelta(days=1))
     assert db.exec(select(Poster)).all() == [poster]
 
-    forget_edges(db, poster.expires_at + timedelta(days=90))
+    forget_posters(db, poster.expires_at)
     assert db.exec(select(Poster)).all() == []
 
 
 def test_a_poster_somebody_came_by_lately_stays(db, make, poster):
-    late = poster.expires_at + timedelta(days=90)
-    make.save(Arrival(member_id=make.member().id, poster_id=poster.id, came_at=late))
+    make.save(Arrival(member_id=make.member().id, poster_id=poster.id, came_at=now()))
 
-    forget_edges(db, late)
+    forget_posters(db, poster.expires_at)
 
     assert db.exec(select(Poster)).all() == [poster]

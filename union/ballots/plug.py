@@ -2,11 +2,17 @@
 
 from flask import Flask
 
-from union.ballots import calls, exports, live, tasks, views
+from union.ballots import calls, exports, known, live, tasks, views
 from union.ballots.queries import may_read_minutes
 from union.documents.permissions import guards
 
-__all__ = ["calls", "init_app", "live", "tasks"]  # these register what they know
+__all__ = [
+    "calls",
+    "init_app",
+    "known",
+    "live",
+    "tasks",
+]  # these register what they know
 
 
 def init_app(app: Flask) -> None:

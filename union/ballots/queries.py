@@ -22,7 +22,7 @@ from union.ballots.result import Result
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
 from union.members.models import Branch, HeldRole, Member
-from union.members.queries import is_under, names_of
+from union.members.queries import is_under, names_of, shown_name
 
 PAGE = 20
 
@@ -140,15 +140,16 @@ def names_on_roll(
 ) -> list[tuple[str, UUID]]:
     """A page of the frozen roll by display name, and one more if there are more."""
     on_roll = (
-        select(Member.name, Member.id)
+        select(shown_name(), Member.id)
         .join(RollEntry, col(RollEntry.member_id) == col(Member.id))
         .where(RollEntry.ballot_id == ballot.id, _comes_after(after))
         .order_by(col(Member.name), col(Member.id))
         .limit(PAGE + 1)
     )
     if search:
-        on_roll = on_roll.where(col(Member.name).icontains(search, autoescape=True))
-    return [(name, member_id) for name, member_id in db.exec(on_roll)]
+        on_roll = on_roll.where(shown_name().icontains(search, autoescape=True))
+    gone = _("former member")
+    return [(name or gone, member_id) for name, member_id in db.exec(on_roll)]
 
 
 def named_votes(
@@ -156,13 +157,14 @@ def named_votes(
 ) -> list[tuple[str, UUID, str]]:
     """A page of who answered what in a named ballot, by display name."""
     given = (
-        select(Member.name, Member.id, NamedVote.choice)
+        select(shown_name(), Member.id, NamedVote.choice)
         .join(NamedVote, col(NamedVote.member_id) == col(Member.id))
         .where(NamedVote.ballot_id == ballot.id, _comes_after(after))
         .order_by(col(Member.name), col(Member.id))
         .limit(PAGE + 1)
     )
-    return [(name, member_id, choice) for name, member_id, choice in db.exec(given)]
+    gone = _("former member")
+    return [(name or gone, voter, choice) for name, voter, choice in db.exec(given)]
 
 
 def officers_of(db: Session, branch: Branch) -> list[tuple[UUID, str]]:

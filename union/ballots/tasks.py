@@ -17,6 +17,7 @@ from union.core.i18n import LANGUAGES, speaking
 from union.core.jobs import every_minute
 from union.core.outbox import surely
 from union.documents.rules import issue
+from union.members.events import MemberErased
 
 _logger = logging.getLogger(__name__)
 
@@ -73,3 +74,9 @@ def write_minutes(db: Session, event: BallotClosed) -> None:
                 paper=exports.minutes(result, people, hands, union),
                 by=None,
             )
+
+
+@surely(MemberErased)
+def forget_their_words(db: Session, event: MemberErased) -> None:
+    """Take away what they wrote; what they voted counts on."""
+    rules.forget_words(db, event.member_id)

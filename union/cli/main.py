@@ -6,7 +6,7 @@ import click
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from union.cli import admin, database, inspection, server
+from union.cli import admin, database, inspection, keys, server
 from union.cli.demo.command import demo
 from union.core.errors import Refused
 
@@ -21,6 +21,7 @@ for command in (
     server.serve,
     server.worker,
     database.db,
+    keys.keys,
     admin.create_admin,
     inspection.routes,
 ):

@@ -14,6 +14,7 @@ VERSION = b"\x01"
 PURPOSE = b"ortaq field 1"
 NONCE = 12
 LONGEST_ID = 20
+HEAD = 2 + LONGEST_ID  # as much of the beginning names the key
 
 
 class Unreadable(Exception):
@@ -54,11 +55,16 @@ class Keyring:
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether the newest key closed this."""
-        return _parts(sealed)[0] == self.current
+        return closed_by(sealed) == self.current
 
     def renewed(self, sealed: bytes, place: str) -> bytes:
         """The same value under the current key."""
         return self.seal(self.open(sealed, place), place)
+
+
+def closed_by(sealed: bytes) -> str:
+    """The name of the key that closed this; its beginning tells."""
+    return _parts(sealed)[0]
 
 
 def _at(place: str) -> bytes:

@@ -7,6 +7,7 @@ a lost queue loses nothing.
 import logging
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from sqlmodel import Session
 
 from union.core import outbox
 from union.core.db import unit_of_work
-from union.core.once import forget_old_answers
 from union.core.pulse import beat
 from union.core.settings import Settings
 
@@ -28,6 +28,7 @@ Chore = Callable[[Session], None]
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _chores: list[Chore] = []
+_slow_chores: list[Callable[[], None]] = []
 _logger = logging.getLogger(__name__)
 
 
@@ -37,20 +38,35 @@ def every_minute(chore: Chore) -> Chore:
     return chore
 
 
+def slowly_every_minute(chore: Callable[[], None]) -> Callable[[], None]:
+    """Do this each minute, when the rest is done; it opens its own units of work."""
+    _slow_chores.append(chore)
+    return chore
+
+
 every_minute(beat)
-every_minute(forget_old_answers)
 
 
 def do_chores() -> None:
     """Do what the clock brings. A chore that fails is logged and stops no other."""
     for chore in _chores:
-        try:
-            with unit_of_work() as db:
-                chore(db)
-        except Exception:
-            _logger.exception("%s failed; it comes again in a minute", chore.__name__)
-        finally:
-            _start_afresh()
+        _try(chore.__name__, partial(_in_a_unit_of_work, chore))
+    for slow in _slow_chores:
+        _try(slow.__name__, slow)
+
+
+def _in_a_unit_of_work(chore: Chore) -> None:
+    with unit_of_work() as db:
+        chore(db)
+
+
+def _try(name: str, chore: Callable[[], None]) -> None:
+    try:
+        chore()
+    except Exception:
+        _logger.exception("%s failed; it comes again in a minute", name)
+    finally:
+        _start_afresh()
 
 
 def empty_outbox() -> int:

@@ -130,6 +130,11 @@ class Settings(BaseSettings):
                     f"{SHORTEST_SECRET} characters; make one with "
                     "`python -c 'import secrets; print(secrets.token_urlsafe(48))'`."
                 )
+        if self.sms == "console":
+            yield (
+                "UNION_SMS is console, which writes phone numbers into the log; "
+                "choose none, or file:PATH for a gateway beside."
+            )
         if not self.is_secure:
             yield (
                 f"UNION_PUBLIC_URL is {self.public_url}, which is not https; put a "

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from union.demands import calls, live, tasks
+from union.demands import calls, known, live, tasks
 from union.demands.exports import LETTER
 from union.demands.queries import may_read_letter
 from union.demands.views import clauses, decisions, mandates, pages
@@ -14,6 +14,7 @@ __all__ = [  # each registers what it knows
     "clauses",
     "decisions",
     "init_app",
+    "known",
     "live",
     "mandates",
     "pages",

@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-from union.documents import views
+from union.documents import known, views
+
+__all__ = ["init_app", "known"]  # the latter registers what it tells
 
 
 def init_app(app: Flask) -> None:

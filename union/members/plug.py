@@ -4,7 +4,7 @@ from flask import Flask
 from flask_login import current_user
 
 from union.core.errors import StepUpNeeded
-from union.members import live, tasks
+from union.members import facts, known, live, retention, tasks
 from union.members.login import (
     ask_to_prove,
     login_manager,
@@ -14,9 +14,11 @@ from union.members.login import (
 from union.members.views import (
     about_me,
     bp,
+    contact,
     door,
     invites,
     join,
+    knowing,
     landing,
     organising,
     people,
@@ -26,16 +28,21 @@ from union.members.views import (
 
 # They register themselves when they are imported.
 PARTS = (
-    live,
-    tasks,
     about_me,
+    contact,
     door,
+    facts,
     invites,
     join,
+    knowing,
+    known,
     landing,
+    live,
     organising,
     people,
     posters,
+    retention,
+    tasks,
     today,
 )
 

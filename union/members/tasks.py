@@ -1,20 +1,71 @@
-"""What the clock brings to members."""
+"""What the clock brings to members, and what must follow from what they did."""
 
+import logging
+
+from flask import current_app
 from sqlmodel import Session
 
+from union.core import sms
 from union.core.base import now
-from union.core.jobs import every_minute
-from union.members.rules.edges import forget_edges
-from union.members.rules.sessions import forget_expired
+from union.core.db import burn_the_log, unit_of_work
+from union.core.events import on
+from union.core.fields import Unreadable
+from union.core.jobs import slowly_every_minute
+from union.core.keys import index_key, keyring
+from union.core.outbox import surely
+from union.core.settings import Settings
+from union.members import phones
+from union.members.events import MemberErased, MemberLeft, PhoneCodeWanted
+from union.members.messages import code_message
+from union.members.models import Contact, Member, PhoneCode
+from union.members.rules import contact as rules
+
+INDEXED_AT_ONCE = 100  # each takes a twentieth of a second, on purpose
+
+_logger = logging.getLogger(__name__)
 
 
-@every_minute
-def sweep_sessions(db: Session) -> None:
-    """End the sign-in sessions that nobody uses any more."""
-    forget_expired(db)
+@on(MemberLeft)
+def burn_the_keys(_event: MemberLeft) -> None:
+    """Leave no copy in the database's log either."""
+    burn_the_log()
 
 
-@every_minute
-def erase_edges(db: Session) -> None:
-    """Erase who came by whom once that has served."""
-    forget_edges(db, now())
+@on(MemberErased)
+def burn_the_name(_event: MemberErased) -> None:
+    burn_the_log()
+
+
+@surely(PhoneCodeWanted)
+def send_phone_code(db: Session, event: PhoneCodeWanted) -> None:
+    """Send the digits, unless there is nobody to send them to any more."""
+    code, contact = db.get(PhoneCode, event.member_id), db.get(Contact, event.member_id)
+    way = sms.way()
+    if not (code and contact and way and rules.is_due(code, event.sending, now())):
+        return
+    if number := rules.phone_of(contact, keyring()):
+        settings: Settings = current_app.config["SETTINGS"]
+        language = db.get_one(Member, event.member_id).language
+        digits = rules.digits_of(code, keyring())
+        text = code_message(digits, settings.hosts[0], language)
+        way.send(number, text, rules.key_of_sending(code))
+
+
+@slowly_every_minute
+def make_phones_findable() -> None:
+    """Fill in indexes that are missing, little by little and outside the lock."""
+    with unit_of_work(writes=False) as db:
+        missing = rules.not_findable(db, INDEXED_AT_ONCE)
+    found = []
+    for member_id, branch_id, sealed in missing:
+        try:
+            number = keyring().open(sealed, rules.place_of_phone(member_id)).decode()
+        except Unreadable:
+            _logger.warning("a phone number cannot be opened: its key has gone")
+            continue
+        digest = phones.index_of(number, index_key(), branch_id)
+        found.append((member_id, sealed, rules.Index(branch_id, digest)))
+    if found:
+        with unit_of_work() as db:
+            for member_id, sealed, index in found:
+                rules.make_found_later(db, member_id, sealed, index)

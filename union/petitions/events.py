@@ -58,6 +58,14 @@ class SignatureWithdrawn(PetitionEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignerForgotten(PetitionEvent):
+    """A signer was erased. A minute beside that of the erasing would tell whom."""
+
+    says = mark("A signer who left was forgotten")
+    minuted = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class PetitionReachedGoal(PetitionEvent):
     """As many have signed as the petition asked for; said once."""
 

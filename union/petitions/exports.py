@@ -12,7 +12,7 @@ from union.documents.rules import issue
 from union.members.models import Member
 from union.members.queries import the_union
 from union.petitions import rules
-from union.petitions.models import Disclosure, Language, Petition
+from union.petitions.models import Language, Petition
 from union.petitions.permissions import may_read_signers
 from union.petitions.queries import Signer, Tally, names_for_addressee, shown, tally
 from union.writers.paper import (
@@ -61,13 +61,13 @@ def sheet(db: Session, petition: Petition, language: Language) -> Paper:
         title=petition.wording.title,
         letterhead=(the_union(db).name,),
         facts=((_("To whom"), petition.wording.addressee),),
-        blocks=(*_text(petition, count), *_names(petition, names)),
+        blocks=(*_text(petition, count, names), *_names(petition, names)),
         notice=_("Information, not legal advice."),
         issued_at=petition.closed_at or petition.closes_at,
     )
 
 
-def _text(petition: Petition, count: Tally) -> Iterator[Block]:
+def _text(petition: Petition, count: Tally, names: list[Signer]) -> Iterator[Block]:
     yield from (Paragraph(words) for words in petition.wording.paragraphs)
     if petition.wording.language != petition.language:
         counts = i18n.tongue(petition.language)
@@ -75,7 +75,7 @@ def _text(petition: Petition, count: Tally) -> Iterator[Block]:
     yield Facts(
         (
             (_("Signed by"), shown(count.total)),
-            (_("Named on the sheet"), i18n.number(count.of(Disclosure.ADDRESSEE))),
+            (_("Named on the sheet"), i18n.number(len(names))),
             (_("Closed"), i18n.full_moment(petition.closed_at or petition.closes_at)),
             (_("SHA-256 of the text"), petition.text_hash),
         )

@@ -14,6 +14,7 @@ from union.petitions.events import (
     PetitionSigned,
     PetitionWithdrawn,
     SignatureWithdrawn,
+    SignerForgotten,
 )
 from union.petitions.models import FEW
 from union.petitions.queries import tally
@@ -38,6 +39,12 @@ def show_another(event: PetitionSigned) -> None:
 
 @on(SignatureWithdrawn)
 def show_one_less(event: SignatureWithdrawn) -> None:
+    if tally(db, event.petition_id).total + 1 >= FEW:
+        show_what_changed(event)
+
+
+@on(SignerForgotten)
+def show_without_them(event: SignerForgotten) -> None:
     if tally(db, event.petition_id).total + 1 >= FEW:
         show_what_changed(event)
 

@@ -3,9 +3,15 @@
 from flask import Flask
 
 from union.documents.permissions import guards
-from union.petitions import calls, exports, live, tasks, views
+from union.petitions import calls, exports, known, live, tasks, views
 
-__all__ = ["calls", "init_app", "live", "tasks"]  # these register what they know
+__all__ = [
+    "calls",
+    "init_app",
+    "known",
+    "live",
+    "tasks",
+]  # these register what they know
 
 
 def init_app(app: Flask) -> None:

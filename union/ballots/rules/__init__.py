@@ -2,6 +2,7 @@
 
 from union.ballots.rules.cast import cast
 from union.ballots.rules.draft import draft, revise
+from union.ballots.rules.erasing import forget_words
 from union.ballots.rules.hours import (
     approve_opening,
     close,
@@ -21,6 +22,7 @@ __all__ = [
     "close_early",
     "digest",
     "draft",
+    "forget_words",
     "freeze",
     "lapse_due",
     "note_opening",

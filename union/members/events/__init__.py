@@ -1,5 +1,8 @@
 """What happens to members, to the places they belong to, and on their devices."""
 
+from union.members.events.contact import (
+    PhoneCodeWanted,
+)
 from union.members.events.door import (
     SessionEnded,
 )
@@ -17,6 +20,7 @@ from union.members.events.people import (
 )
 from union.members.events.standing import (
     MemberAdmitted,
+    MemberErased,
     MemberLeft,
     MemberMoved,
     MemberReinstated,
@@ -29,12 +33,14 @@ __all__ = [
     "InviteTakenBack",
     "LetterRevived",
     "MemberAdmitted",
+    "MemberErased",
     "MemberLeft",
     "MemberMoved",
     "MemberReinstated",
     "MemberRenamed",
     "MemberSuspended",
     "MembersLookedUp",
+    "PhoneCodeWanted",
     "PosterMade",
     "PosterTakenDown",
     "SessionEnded",

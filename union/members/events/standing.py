@@ -47,6 +47,16 @@ class MemberLeft(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberErased(Event):
+    """What named a former member was erased. By this line a restored copy is erased."""
+
+    says = mark("What named a former member was erased")
+    is_logged = False  # that somebody left is told already
+
+    member_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberRenamed(Event):
     """A member shows another name."""
 

@@ -1,5 +1,10 @@
 """What members fill in about themselves, and officers about members."""
 
+from union.members.forms.contact import (
+    Leaving,
+    NewContact,
+    SixDigits,
+)
 from union.members.forms.door import (
     NewPassphrase,
     Proof,
@@ -25,7 +30,9 @@ from union.members.forms.people import (
 )
 
 __all__ = [
+    "Leaving",
     "NewBranch",
+    "NewContact",
     "NewInvite",
     "NewLanguage",
     "NewName",
@@ -36,6 +43,7 @@ __all__ = [
     "Reason",
     "Recovery",
     "SignIn",
+    "SixDigits",
     "Sought",
     "Suspension",
     "TypedCode",

@@ -8,6 +8,7 @@ from sqlalchemy import Enum, ForeignKeyConstraint, Index, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from union.core.base import Entity, now
+from union.core.i18n import gettext as _
 from union.core.i18n import mark
 from union.members.models.places import Branch, Unit, WorksIn
 from union.members.models.standing import INCOMPATIBLE, PROBATION, Role, Standing
@@ -96,6 +97,11 @@ class Member(Entity, table=True):
         return bool(self.joined_at) and not (
             self.admitted_at or self.suspended_at or self.left_at
         )
+
+    @property
+    def known_as(self) -> str:
+        """The display name as others read it: whoever left has none any more."""
+        return _("former member") if self.left_at else self.name
 
     @property
     def is_officer(self) -> bool:

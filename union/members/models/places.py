@@ -38,6 +38,12 @@ class Branch(Entity, Named, table=True):
         """The root of the tree: the union this branch belongs to."""
         return UUID(self.path.partition("/")[0])
 
+    @property
+    def lineage(self) -> list[str]:
+        """The paths from the root of the tree down to this branch."""
+        steps = self.path.rstrip("/").split("/")
+        return ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
+
     def contains(self, other: "Branch") -> bool:
         """Whether the other is this branch or lies below it."""
         return other.path.startswith(self.path)

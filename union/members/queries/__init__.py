@@ -29,6 +29,7 @@ from union.members.queries.people import (
     member_for,
     names_of,
     newcomers,
+    shown_name,
 )
 from union.members.queries.places import (
     cities,
@@ -68,6 +69,7 @@ __all__ = [
     "posters_of",
     "session_for",
     "sessions_of",
+    "shown_name",
     "the_union",
     "units_of",
 ]

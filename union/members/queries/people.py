@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, case, false, or_
 from sqlalchemy.orm import contains_eager
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -50,6 +50,11 @@ def is_current() -> ColumnElement[bool]:
         col(Member.suspended_at).is_(None),
         col(Member.left_at).is_(None),
     )
+
+
+def shown_name() -> ColumnElement[str]:
+    """In SQL: the display name, as long as its owner has not left; then nothing."""
+    return case((col(Member.left_at).is_(None), col(Member.name)), else_="")
 
 
 def names_of(db: Session, ids: set[UUID]) -> dict[UUID, str]:

@@ -10,7 +10,7 @@ from union.core.i18n import gettext as _
 from union.members import names, passphrases, recovery
 from union.members.events import MemberMoved, MemberRenamed
 from union.members.forms import NewLanguage, NewName, NewSignInName, Proof, Workplace
-from union.members.models import Branch, City, Member, Platform, Unit, WorksIn
+from union.members.models import Branch, City, Contact, Member, Platform, Unit, WorksIn
 from union.members.rules.sessions import end_sessions
 
 
@@ -107,6 +107,8 @@ def move(db: Session, member: Member, branch: Branch) -> None:
         return
 
     member.branch = branch
+    if contact := db.get(Contact, member.id):  # it is found within a branch
+        contact.branch_id, contact.phone_index = branch.id, None
 
     announce(db, MemberMoved(by=member.id, branch_id=branch.id, member_id=member.id))
 

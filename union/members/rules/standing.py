@@ -18,6 +18,7 @@ from union.members.events import (
 from union.members.forms import Reason
 from union.members.models import HeldRole, Member, Office, Standing, StandingChange
 from union.members.permissions import may_admit, may_suspend
+from union.members.rules import erasing
 from union.members.rules.sessions import end_sessions
 
 
@@ -63,8 +64,8 @@ def reinstate(db: Session, member: Member, officer: Member, form: Reason) -> Non
     announce(db, MemberReinstated(**_about(member, officer)))
 
 
-def leave(db: Session, member: Member) -> None:
-    """Leave the union: roles end, every device is signed out."""
+def leave(db: Session, member: Member, *, erase_now: bool = False) -> None:
+    """Leave the union: roles end, every device is signed out, no key opens any more."""
     if member.left_at:
         return
 
@@ -73,8 +74,11 @@ def leave(db: Session, member: Member) -> None:
     db.execute(delete(Office).where(col(Office.member_id) == member.id))
     _note(db, member, Standing.LEFT, member)
     end_sessions(db, member)
+    erasing.give_up_keys(db, member)
 
     announce(db, MemberLeft(**_about(member, member)))
+    if erase_now:
+        erasing.erase(db, member)
 
 
 def _note(

@@ -11,6 +11,8 @@ from union.core.settings import Settings
 from union.core.web.doors import public
 from union.members.calls import Call, calls_for, what_is_needed
 from union.members.login import me
+from union.members.notice import NOTICE
+from union.members.retention import printed
 from union.members.views import bp
 
 
@@ -42,7 +44,7 @@ def about() -> ResponseReturnValue:
 @bp.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    return render_template("members/about/privacy.html")
+    return render_template("members/about/privacy.html", terms=printed(), notice=NOTICE)
 
 
 @bp.get("/source")

@@ -49,12 +49,6 @@ def petition_for(db: Session, member: Member, petition_id: UUID) -> Petition:
     return petition
 
 
-def lineage(branch: Branch) -> list[str]:
-    """The paths from the root of the tree down to this branch."""
-    steps = branch.path.rstrip("/").split("/")
-    return ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
-
-
 def _concerns(member: Member) -> ColumnElement[bool]:
     """In SQL: the joined branch is one an admitted member belongs to or serves."""
     if not is_admitted(member):
@@ -64,7 +58,7 @@ def _concerns(member: Member) -> ColumnElement[bool]:
         for held in member.roles
         if held.role in SERVING and member.is_current
     ]
-    return or_(col(Branch.path).in_(lineage(member.branch)), *served)
+    return or_(col(Branch.path).in_(member.branch.lineage), *served)
 
 
 def petitions_for(
@@ -123,7 +117,7 @@ def unsigned_for(db: Session, member: Member, at: datetime) -> list[Line]:
             col(Petition.closed_at).is_(None),
             col(Petition.withdrawn_at).is_(None),
             Petition.closes_at > at,
-            col(Branch.path).in_(lineage(member.branch)),
+            col(Branch.path).in_(member.branch.lineage),
             ~_has_signed(member),
         )
         .order_by(col(Petition.closes_at), col(Petition.id))

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import Select
 
 from union.core import i18n
 from union.members.models import Branch, Member
+from union.members.queries import shown_name
 from union.petitions.models import Disclosure, Petition, Signature
 from union.petitions.queries.common import A_PAGE, follows
 
@@ -48,7 +49,7 @@ def voices(
     """Words of support, the newest first, and where the next page begins."""
     moment, place = col(Signature.signed_at), col(Signature.mark)
     asked = (
-        select(Signature, Member.name)
+        select(Signature, shown_name())
         .join(Member)
         .where(Signature.petition_id == petition.id, Signature.word != "")
         .order_by(moment.desc(), place.desc())
@@ -65,7 +66,8 @@ def voices(
 
 
 def _allowed_name(signature: Signature, name: str) -> str | None:
-    return None if signature.disclosure == Disclosure.COUNTED else name
+    """The name, if its owner allows it and is still here."""
+    return None if signature.disclosure == Disclosure.COUNTED else name or None
 
 
 def signers(
@@ -100,7 +102,7 @@ def _names(petition: Petition) -> Select[Signature, str, Branch]:
         select(Signature, Member.name, Branch)
         .join(Member, col(Member.id) == Signature.member_id)
         .join(Branch)
-        .where(Signature.petition_id == petition.id)
+        .where(Signature.petition_id == petition.id, col(Member.left_at).is_(None))
     )
 
 

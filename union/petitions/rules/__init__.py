@@ -1,6 +1,7 @@
 """What members can do with a petition. Each rule is kept here and only here."""
 
 from union.petitions.rules.drafting import draft, edit, publish, withdraw
+from union.petitions.rules.erasing import forget_signer
 from union.petitions.rules.naming import open_signers, release_names
 from union.petitions.rules.signing import close_due, sign, withdraw_signature
 
@@ -8,6 +9,7 @@ __all__ = [
     "close_due",
     "draft",
     "edit",
+    "forget_signer",
     "open_signers",
     "publish",
     "release_names",

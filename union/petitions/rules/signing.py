@@ -50,7 +50,7 @@ def sign(db: Session, petition: Petition, member: Member, pledge: Pledge) -> Sig
         signed_at=at,
     )
     db.add(signature)
-    _count(db, signature, by=1)
+    count(db, signature, by=1)
     petition.frozen_at = petition.frozen_at or at
 
     announce(db, PetitionSigned(**minuted(member, petition)))
@@ -67,7 +67,7 @@ def withdraw_signature(db: Session, petition: Petition, member: Member) -> None:
     if not petition.is_open(db_now(db)):
         raise Refused(_("This petition is closed: its signatures stay as they are."))
 
-    _count(db, signature, by=-1)
+    count(db, signature, by=-1)
     db.delete(signature)
     forget_answers(db, petition.id, member.id)
 
@@ -110,7 +110,7 @@ def _stand_in_line(db: Session, petition: Petition, member: Member) -> None:
     lock(db, petition, shared=not one_at_a_time)
 
 
-def _count(db: Session, signature: Signature, *, by: int) -> None:
+def count(db: Session, signature: Signature, *, by: int) -> None:
     """Add to, or take from, the counting place of this signer."""
     db.execute(
         update(CountingPlace)

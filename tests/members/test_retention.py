@@ -1,0 +1,150 @@
+"""What is kept goes when the printed table says it goes."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from union.core import jobs
+from union.core.base import now
+from union.core.once import Answer
+from union.members import retention
+from union.members.models import (
+    Arrival,
+    Look,
+    Member,
+    PhoneCode,
+    Poster,
+    SignInSession,
+    TakenList,
+)
+
+
+def left(make, at):
+    make.member(left_at=at)
+    return select(Member).where(Member.name != "")
+
+
+def phone_code(make, at):
+    make.save(PhoneCode(member_id=make.member().id, sealed=b"s", made_at=at))
+    return select(PhoneCode)
+
+
+def answer(make, at):
+    member = make.member()
+    make.save(Answer(member_id=member.id, key="k", location="/", given_at=at))
+    return select(Answer)
+
+
+def session(make, at):
+    member = make.member()
+    make.save(SignInSession(member_id=member.id, digest="d", began_at=at))
+    return select(SignInSession)
+
+
+def look(make, at):
+    make.save(Look(member_id=make.member().id, by=make.member().id, at=at))
+    return select(Look)
+
+
+def taken_list(make, at):
+    by = make.member()
+    branch_id = by.branch_id
+    words = {"purpose": "p", "sought": {}, "people": 3, "digest": "d"}
+    make.save(TakenList(branch_id=branch_id, by=by.id, at=at, **words))
+    return select(TakenList)
+
+
+def arrival(make, at):
+    make.save(Arrival(member_id=make.member().id, came_at=at))
+    return select(Arrival)
+
+
+def poster(make, at):
+    maker = make.member()
+    about = {"branch_id": maker.branch_id, "made_by": maker.id, "expires_at": at}
+    make.save(Poster(code="K3M2Q7XD", place="Door", most=9, **about))
+    return select(Poster)
+
+
+KEPT = {
+    "forget_edges": arrival,
+    "forget_posters": poster,
+    "erase_who_left": left,
+    "forget_phone_codes": phone_code,
+    "forget_answers": answer,
+    "forget_sessions": session,
+    "forget_looks": look,
+    "forget_taken_lists": taken_list,
+}
+A_LITTLE = timedelta(minutes=5)
+AHEAD = {"erase_who_left": timedelta(hours=1)}  # sooner than was promised
+
+every_term = pytest.mark.parametrize("term", retention.terms, ids=lambda t: t.name)
+
+
+@every_term
+def test_what_is_older_goes(db, app, make, term):
+    there = KEPT[term.name](make, now() - term.after - A_LITTLE)
+
+    with app.app_context():
+        jobs.do_chores()
+
+    db.expire_all()
+    assert db.exec(there).all() == []
+
+
+@every_term
+def test_what_is_younger_stays(db, app, make, term):
+    young = now() - term.after + AHEAD.get(term.name, timedelta()) + A_LITTLE
+    there = KEPT[term.name](make, young)
+
+    with app.app_context():
+        jobs.do_chores()
+
+    db.expire_all()
+    assert len(db.exec(there).all()) == 1
+
+
+@pytest.mark.parametrize("page", ["/privacy", "/me/known"])
+def test_every_term_is_printed(browser, make, page):
+    told = browser(make.member()).get(page).text
+
+    assert [term.what for term in retention.terms if term.what not in told] == []
+
+
+def test_a_stranger_reads_the_table_too(stranger):
+    page = stranger.get("/privacy", headers={"Accept-Language": "en"}).text
+
+    assert "Notice of November 25, 2026" in page
+    assert "3 years" in page
+
+
+def test_much_goes_in_batches(db, app, make, monkeypatch):
+    monkeypatch.setattr(retention, "A_BATCH", 2)
+    ada, by = make.member(), make.member()
+    for _ in range(5):
+        make.save(Look(member_id=ada.id, by=by.id, at=now() - timedelta(days=400)))
+
+    left_over = []
+    for _ in range(3):
+        with app.app_context():
+            jobs.do_chores()
+        left_over.append(len(db.exec(select(Look)).all()))
+
+    assert left_over == [3, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        (timedelta(hours=1), "1 hour"),
+        (timedelta(days=1), "24 hours"),
+        (timedelta(days=30), "30 days"),
+        (timedelta(days=365), "1 year"),
+        (timedelta(days=1095), "3 years"),
+        (timedelta(days=400), "400 days"),
+    ],
+)
+def test_a_length_of_time_is_said_whole(time, said):
+    assert retention.span(time) == said
