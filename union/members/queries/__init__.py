@@ -7,6 +7,10 @@ from union.members.queries.branches import (
     open_register,
     the_union,
 )
+from union.members.queries.names import (
+    looks_like_an_officer,
+    sign_in_name_is_taken,
+)
 from union.members.queries.people import (
     MOST_PEOPLE,
     Step,
@@ -39,6 +43,7 @@ __all__ = [
     "is_current",
     "is_full_member",
     "is_under",
+    "looks_like_an_officer",
     "member_for",
     "names_of",
     "newcomers",
@@ -46,6 +51,7 @@ __all__ = [
     "platforms",
     "session_for",
     "sessions_of",
+    "sign_in_name_is_taken",
     "the_union",
     "units_of",
 ]

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from union.core import i18n
 from union.core.base import now
@@ -11,6 +12,7 @@ from union.core.db import db
 from union.core.errors import NotAllowed
 from union.core.events import announce
 from union.core.i18n import gettext as _
+from union.core.letters import visible
 from union.core.web.forms import read, stands_on
 from union.members.events import MembersLookedUp
 from union.members.forms import Reason, Sought
@@ -99,4 +101,5 @@ def go() -> ResponseReturnValue:
 def drawn(step: Step) -> tuple[str, str, str]:
     """A change of standing, as the timeline draws it."""
     said = [_(STANDINGS[step.standing]), step.reason, step.by]
-    return i18n.day(step.at), " · ".join(words for words in said if words), "done"
+    words = Markup(" · ").join(visible(each) for each in said if each)
+    return i18n.day(step.at), words, "done"
