@@ -4,24 +4,36 @@ from flask import Flask
 from flask_login import current_user
 
 from union.core.errors import StepUpNeeded
-from union.members import live, tasks
+from union.members import live, own_calls, tasks
 from union.members.login import (
     ask_to_prove,
     login_manager,
     me,
     note_that_it_is_used,
 )
-from union.members.views import about_me, bp, door, organising, people, today
+from union.members.views import (
+    about_me,
+    bp,
+    door,
+    leaving,
+    organising,
+    people,
+    today,
+    ways_back,
+)
 
 # They register themselves when they are imported.
 PARTS = (
     live,
+    own_calls,
     tasks,
     about_me,
     door,
+    leaving,
     organising,
     people,
     today,
+    ways_back,
 )
 
 

@@ -1,6 +1,7 @@
 """What happens to members, to the places they belong to, and on their devices."""
 
 from union.members.events.door import (
+    MemberSignedOut,
     SessionEnded,
 )
 from union.members.events.operations import (
@@ -17,15 +18,26 @@ from union.members.events.standing import (
     MemberRenamed,
     MemberSuspended,
 )
+from union.members.events.way_back import (
+    AccountRecovered,
+    WayBackAsked,
+    WayBackStopped,
+    WayBackVouched,
+)
 
 __all__ = [
+    "AccountRecovered",
     "LetterRevived",
     "MemberAdmitted",
     "MemberLeft",
     "MemberMoved",
     "MemberReinstated",
     "MemberRenamed",
+    "MemberSignedOut",
     "MemberSuspended",
     "MembersLookedUp",
     "SessionEnded",
+    "WayBackAsked",
+    "WayBackStopped",
+    "WayBackVouched",
 ]

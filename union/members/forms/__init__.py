@@ -2,9 +2,11 @@
 
 from union.members.forms.door import (
     NewPassphrase,
+    NewPhone,
     Proof,
     Recovery,
     SignIn,
+    Vouching,
 )
 from union.members.forms.me import (
     NewBranch,
@@ -14,20 +16,24 @@ from union.members.forms.me import (
     Workplace,
 )
 from union.members.forms.people import (
+    CodeOfPhone,
     Reason,
     Sought,
 )
 
 __all__ = [
+    "CodeOfPhone",
     "NewBranch",
     "NewLanguage",
     "NewName",
     "NewPassphrase",
+    "NewPhone",
     "NewSignInName",
     "Proof",
     "Reason",
     "Recovery",
     "SignIn",
     "Sought",
+    "Vouching",
     "Workplace",
 ]

@@ -15,3 +15,9 @@ class Reason(Form):
     """Why a standing changes, as the person concerned will read it."""
 
     reason: str = Field(min_length=10, max_length=280)
+
+
+class CodeOfPhone(Form):
+    """The code that a member's new phone shows."""
+
+    code: str = Field(max_length=40)

@@ -30,11 +30,22 @@ from union.members.queries.places import (
 from union.members.queries.sessions import (
     session_for,
     sessions_of,
+    whose_devices,
+)
+from union.members.queries.ways_back import (
+    VOUCHERS_NEEDED,
+    asked_from,
+    open_ways_back,
+    own_way_back,
+    vouchers_of,
+    way_back_for,
 )
 
 __all__ = [
     "MOST_PEOPLE",
+    "VOUCHERS_NEEDED",
     "Step",
+    "asked_from",
     "branch_or_refuse",
     "called",
     "cities",
@@ -48,10 +59,15 @@ __all__ = [
     "names_of",
     "newcomers",
     "open_register",
+    "open_ways_back",
+    "own_way_back",
     "platforms",
     "session_for",
     "sessions_of",
     "sign_in_name_is_taken",
     "the_union",
     "units_of",
+    "vouchers_of",
+    "way_back_for",
+    "whose_devices",
 ]

@@ -18,7 +18,13 @@ from union.members.events import MembersLookedUp
 from union.members.forms import Reason, Sought
 from union.members.login import leave_no_trace, me, step_up
 from union.members.models import STANDINGS
-from union.members.permissions import looks_after_anyone, may_admit, may_suspend
+from union.members.permissions import (
+    looks_after_anyone,
+    may_admit,
+    may_come_back,
+    may_sign_out,
+    may_suspend,
+)
 from union.members.queries import Step, called, history_of, member_for, newcomers
 from union.members.rules import standing as rules
 from union.members.views import bp
@@ -58,6 +64,8 @@ def standing(member_id: UUID) -> ResponseReturnValue:
         can_admit=may_admit(me(), member) and not member.admitted_at,
         can_suspend=may_suspend(me(), member) and not member.suspended_at,
         can_reinstate=may_suspend(me(), member) and bool(member.suspended_at),
+        can_attach=me().id != member.id and may_come_back(member),
+        can_sign_out=may_sign_out(me(), member),
     )
 
 
