@@ -43,6 +43,7 @@ _BY_DIGEST = (  # built once: every request asks it
     .options(
         _whose.joinedload(Member.branch),  # type: ignore[arg-type]
         _whose.joinedload(Member.roles).joinedload(HeldRole.branch),  # type: ignore[arg-type]
+        _whose.joinedload(Member.ways_back),  # type: ignore[arg-type]
     )
 )
 

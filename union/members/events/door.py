@@ -21,7 +21,7 @@ class SessionEnded(Event):
 class MemberSignedOut(Event):
     """An officer signed every device of a member out: a phone was stolen."""
 
-    says = mark("Every device of a member was signed out")
+    says = mark("An administrator closed a member's access on every device")
     page = "members.standing"
 
     member_id: UUID

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -20,7 +20,6 @@ from union.members import passphrases
 from union.members.forms import CodeOfPhone, NewPhone, Vouching
 from union.members.login import device, let_in, me, step_up
 from union.members.models import Member, WayBack
-from union.members.names import folded
 from union.members.queries import (
     VOUCHERS_NEEDED,
     asked_from,
@@ -35,10 +34,6 @@ from union.members.views.people import standing
 from union.writers.qr import qr_svg
 
 SECRET = "way_back"  # noqa: S105  (the name of the secret in the cookie)
-
-
-def _name_tried() -> str:
-    return folded(request.form.get("sign_in_name", "")) or caller()
 
 
 def _my_account() -> str:
@@ -56,8 +51,7 @@ def without_code() -> ResponseReturnValue:
 @works_alone
 @secret_act
 @stands_on(without_code)
-@at_most("60 per hour", caller)
-@at_most("6 per hour", _name_tried)
+@at_most("60 per hour", caller)  # of an account: three at once, so nobody is kept out
 def ask_to_come_back() -> ResponseReturnValue:
     form = read(NewPhone)
     kept = passphrases.hash_of(form.passphrase.get_secret_value())
