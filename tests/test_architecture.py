@@ -24,6 +24,7 @@ INNER_CORE = {
     "events",
     "fields",
     "i18n",
+    "letters",
     "once",
     "outbox",
     "pulse",

@@ -115,6 +115,7 @@ def upgrade() -> None:
                 "one_time_off",
                 "way_back_asked",
                 "way_back_stopped",
+                "signed_out",
                 name="accountdeed",
                 native_enum=False,
                 length=20,
@@ -511,28 +512,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "vouch",
-        sa.Column(
-            "about",
-            sa.Enum(
-                "admission", "way_back", name="about", native_enum=False, length=20
-            ),
-            nullable=False,
-        ),
-        sa.Column("member_id", sa.Uuid(), nullable=False),
-        sa.Column("by", sa.Uuid(), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["by"], ["member.id"], name=op.f("fk_vouch_by")),
-        sa.ForeignKeyConstraint(
-            ["member_id"], ["member.id"], name=op.f("fk_vouch_member_id")
-        ),
-        sa.PrimaryKeyConstraint("about", "member_id", "by", name=op.f("pk_vouch")),
-    )
-    with op.batch_alter_table("vouch", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_vouch_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_vouch_by"), ["by"], unique=False)
-
-    op.create_table(
         "wayback",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
@@ -558,6 +537,35 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_wayback_member_id"), ["member_id"], unique=False
+        )
+
+    op.create_table(
+        "vouch",
+        sa.Column(
+            "about",
+            sa.Enum(
+                "admission", "way_back", name="about", native_enum=False, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("way_back_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["member.id"], name=op.f("fk_vouch_by")),
+        sa.ForeignKeyConstraint(
+            ["way_back_id"], ["wayback.id"], name=op.f("fk_vouch_way_back_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["member.id"], name=op.f("fk_vouch_member_id")
+        ),
+        sa.PrimaryKeyConstraint("about", "member_id", "by", name=op.f("pk_vouch")),
+    )
+    with op.batch_alter_table("vouch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vouch_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vouch_by"), ["by"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_vouch_way_back_id"), ["way_back_id"], unique=False
         )
 
     op.create_table(
@@ -730,16 +738,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_arrival_came_at"))
 
     op.drop_table("arrival")
+    with op.batch_alter_table("vouch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vouch_way_back_id"))
+        batch_op.drop_index(batch_op.f("ix_vouch_by"))
+        batch_op.drop_index(batch_op.f("ix_vouch_at"))
+
+    op.drop_table("vouch")
     with op.batch_alter_table("wayback", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_wayback_member_id"))
         batch_op.drop_index(batch_op.f("ix_wayback_asked_at"))
 
     op.drop_table("wayback")
-    with op.batch_alter_table("vouch", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_vouch_by"))
-        batch_op.drop_index(batch_op.f("ix_vouch_at"))
-
-    op.drop_table("vouch")
     with op.batch_alter_table("takenlist", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_takenlist_branch_id"))
         batch_op.drop_index(batch_op.f("ix_takenlist_at"))

@@ -43,11 +43,17 @@ document.addEventListener("submit", (event) => {
   if (event.submitter) sending(form, event.submitter);
 });
 
-document.addEventListener("click", (event) => {
-  const way = event.target.closest("[data-leave]");
-  if (!way) return;
+/** Nothing is left to look at from this moment on; the server hears of it meanwhile, or never. */
+document.addEventListener("submit", (event) => {
+  const away = event.target.dataset.leave;
+  if (!away) return;
   event.preventDefault();
-  location.replace(way.href);
+  document.title = "";
+  document.body.replaceChildren();
+  sessionStorage.clear();
+  localStorage.clear();
+  navigator.sendBeacon(event.target.action);
+  location.replace(navigator.onLine ? away : "about:blank");
 });
 
 document.addEventListener("click", ({ target }) => {

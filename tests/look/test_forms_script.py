@@ -1,6 +1,7 @@
 """What the small script adds to a form, which works without it."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +14,6 @@ FORM = """\
 {% set has_form = true %}
 {% import "_macros.html" as m %}
 {% block title %}Sign{% endblock %}
-{% block leave %}{{ m.quick_exit() }}{% endblock %}
 {% block main %}<h1>Sign</h1>
 {% call m.form("/sign") %}
 {{ m.passphrase("word", "Passphrase") }}{{ m.button("Sign", symbol="pen") }}
@@ -27,11 +27,12 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 def show(chromium):
     """A page with one form, on a clock of its own; what it sends is kept."""
     page = chromium.new_page()
-    page.sent = []
+    page.sent, page.left = [], []
 
     def answer(route):
         if route.request.method == "POST":
             page.sent.append(route.request.post_data)
+            page.left.append(urlsplit(route.request.url).path)
             route.fulfill(status=204)
         elif "/static/" in route.request.url:
             route.fulfill(path=STATIC / route.request.url.split("/static/")[1])
@@ -58,7 +59,7 @@ def form(show):
 
 
 def press(page):
-    page.evaluate("document.querySelector('form button:not([type])').click()")
+    page.evaluate("document.querySelector('main form button:not([type])').click()")
     page.wait_for_timeout(100)
 
 
@@ -99,13 +100,32 @@ def test_a_passphrase_can_be_looked_at(form):
     expect(form.get_by_label("Passphrase")).to_have_attribute("type", "password")
 
 
-def test_who_leaves_quickly_leaves_no_way_back(form):
+def test_who_exits_leaves_no_way_back(form):
     visited = form.evaluate("history.length")
 
-    form.get_by_role("link", name="Leave quickly").click()
+    form.get_by_role("button", name="Exit").click()
 
-    form.wait_for_url("https://www.wikipedia.org/")
+    form.wait_for_url(f"{HOUSE}/away")
     assert form.evaluate("history.length") == visited
+    assert form.left == ["/leave"]
+    assert form.sent == [None]
+
+
+def test_without_a_network_there_is_nothing_left_to_look_at(form):
+    form.context.set_offline(True)
+
+    form.get_by_role("button", name="Exit").click()
+
+    form.wait_for_url("about:blank")
+    assert form.evaluate("document.body.innerText") == ""
+
+
+def test_the_enter_key_never_leads_away(form):
+    form.get_by_label("Passphrase").press("Enter")
+
+    form.wait_for_timeout(100)
+    assert form.sent == ["once=once-1&word=twelve+letters"]
+    assert form.left == ["/sign"]
 
 
 def test_what_is_wrong_takes_the_focus(show):

@@ -10,6 +10,7 @@ from union.core.base import now
 from union.core.once import Answer
 from union.members import retention
 from union.members.models import (
+    About,
     Arrival,
     Look,
     Member,
@@ -17,6 +18,8 @@ from union.members.models import (
     Poster,
     SignInSession,
     TakenList,
+    Vouch,
+    WayBack,
 )
 
 
@@ -67,7 +70,20 @@ def poster(make, at):
     return select(Poster)
 
 
+def way_back(make, at):
+    make.save(WayBack(code="K3M2Q7XD", digest="d", passphrase_hash="", asked_at=at))
+    return select(WayBack)
+
+
+def vouch(make, at):
+    about = {"member_id": make.member().id, "by": make.member().id}
+    make.save(Vouch(about=About.ADMISSION, at=at, **about))
+    return select(Vouch)
+
+
 KEPT = {
+    "forget_ways_back": way_back,
+    "forget_vouches": vouch,
     "forget_edges": arrival,
     "forget_posters": poster,
     "erase_who_left": left,

@@ -1,21 +1,25 @@
-"""Short codes: eight characters to read out, to type, to tear off a sheet."""
+"""Short codes to show, to say and to type: eight characters that nobody confuses."""
 
 import secrets
 
-from union.members.recovery import ALPHABET
-
-LENGTH = 8
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
+SHORT = 8  # 40 bits: enough where tries are few and the code lives for days
 
 # What is read as something else, and Cyrillic letters drawn like Latin ones.
-_READ_AS = str.maketrans("ILOАВСЕНКМОРТХУЅІЈ", "110ABCEHKM0PTXYS1J")
+_READ_AS = str.maketrans("ILOАВЕЗІКМНОРСТУҮХ", "110ABE31KMH0PCTYYX")
 
 
 def new_short_code() -> str:
-    """A code of forty random bits, without groups."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    """A code that lives for days and opens nothing by itself."""
+    return drawn(SHORT)
+
+
+def drawn(length: int) -> str:
+    """So many characters of the alphabet, at random."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def tidy(code: str) -> str:
-    """What was typed as it is kept: «k3m2 – q7хо» is K3M2Q7X0."""
+    """The code that was meant, however it was typed: «оi2-з» is 0123."""
     upper = code.upper().translate(_READ_AS)
     return "".join(character for character in upper if character in ALPHABET)

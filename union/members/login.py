@@ -43,6 +43,7 @@ _BY_DIGEST = (  # built once: every request asks it
     .options(
         _whose.joinedload(Member.branch),  # type: ignore[arg-type]
         _whose.joinedload(Member.roles).joinedload(HeldRole.branch),  # type: ignore[arg-type]
+        _whose.joinedload(Member.ways_back),  # type: ignore[arg-type]
     )
 )
 
@@ -103,12 +104,16 @@ def let_in(session: SignInSession, secret: str) -> None:
         cookie.pop(noise)
 
 
-def leave_no_trace() -> Response:
-    """Lead out, and leave nothing of the visit on this device."""
+def leave_no_trace(to: str = "members.today", *kinds: str) -> Response:
+    """Lead out, and leave nothing of the visit on this device.
+
+    Emptying the cache too may take a slow phone seconds: ask for it by `kinds`.
+    """
     logout_user()
     cookie.clear()
-    answer = make_response(redirect(url_for("members.today"), 303))
-    answer.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    answer = make_response(redirect(url_for(to), 303))
+    left = ("cookies", "storage", *kinds)
+    answer.headers["Clear-Site-Data"] = ", ".join(f'"{kind}"' for kind in left)
     return answer
 
 

@@ -55,6 +55,32 @@ def may_make_posters(member: Member, branch: Branch) -> bool:
     return looks_after(member, branch) and branch.closed_at is None
 
 
+def may_vouch(member: Member, at: datetime) -> bool:
+    """Whether the word of this member counts; a declared manager's does not."""
+    return member.standing(at) is Standing.MEMBER and not member.manages_since
+
+
+def may_bring_back(voucher: Member, owner: Member, at: datetime) -> bool:
+    """Whether somebody can say: it is them, on a new phone. Officers need officers."""
+    return (
+        voucher.id != owner.id
+        and may_vouch(voucher, at)
+        and voucher.branch.union_id == owner.branch.union_id
+        and (not owner.is_officer or looks_after(voucher, owner.branch))
+    )
+
+
+def may_come_back(owner: Member) -> bool:
+    """Whether there is an account to come back to."""
+    return bool(owner.joined_at and not owner.suspended_at and not owner.left_at)
+
+
+def may_sign_out(officer: Member, member: Member) -> bool:
+    """Whether the officer can sign every device of somebody else out."""
+    machinery = {Role.BRANCH_ADMIN, Role.SYSTEM_ADMIN}
+    return officer.id != member.id and holds_any(officer, machinery, member.branch)
+
+
 def may_operate(member: Member) -> bool:
     """Whether the member keeps the machinery running."""
     return any(holds(member, Role.SYSTEM_ADMIN, held.branch) for held in member.roles)

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_login import current_user
 
 from union.core.errors import StepUpNeeded
-from union.members import facts, known, live, retention, tasks
+from union.members import facts, known, live, own_calls, retention, tasks
 from union.members.login import (
     ask_to_prove,
     login_manager,
@@ -20,10 +20,12 @@ from union.members.views import (
     join,
     knowing,
     landing,
+    leaving,
     organising,
     people,
     posters,
     today,
+    ways_back,
 )
 
 # They register themselves when they are imported.
@@ -37,13 +39,16 @@ PARTS = (
     knowing,
     known,
     landing,
+    leaving,
     live,
     organising,
+    own_calls,
     people,
     posters,
     retention,
     tasks,
     today,
+    ways_back,
 )
 
 

@@ -19,8 +19,15 @@ from union.core.i18n import mark, ngettext
 from union.core.jobs import every_minute
 from union.core.once import KEPT as ANSWERS_KEPT
 from union.core.once import forget_old_answers
-from union.members.models import EDGES_KEPT, Look, PhoneCode, TakenList
-from union.members.rules import edges, erasing, sessions
+from union.members.models import (
+    EDGES_KEPT,
+    WAY_BACK_LASTS,
+    Look,
+    PhoneCode,
+    TakenList,
+    Vouch,
+)
+from union.members.rules import edges, erasing, sessions, ways_back
 
 A_BATCH = 500
 YEAR = timedelta(days=365)
@@ -165,3 +172,21 @@ def forget_edges(db: Session, before: datetime) -> None:
 )
 def forget_posters(db: Session, before: datetime) -> None:
     edges.forget_posters(db, before)
+
+
+@forgets(
+    what=mark("A request to open an account on a new phone"),
+    after=WAY_BACK_LASTS,
+    why=mark("So that two who know the person have time to say so."),
+)
+def forget_ways_back(db: Session, before: datetime) -> None:
+    ways_back.forget_old(db, before)
+
+
+@forgets(
+    what=mark("Who vouched for whom"),
+    after=EDGES_KEPT,
+    why=mark("So that nobody vouches for a crowd; who knows whom is a map of people."),
+)
+def forget_vouches(db: Session, before: datetime) -> int:
+    return delete_older(db, Vouch, Vouch.at, before)

@@ -36,7 +36,9 @@ _VERDICTS = (
 )
 
 MOST_FIELDS = 500
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(  # controls, and what stands for no character at all
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 F = TypeVar("F", bound=Form)
 View = TypeVar("View", bound=Callable[..., Any])

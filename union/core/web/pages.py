@@ -17,7 +17,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from union.core import i18n
+from union.core import i18n, letters
 from union.core.errors import Invalid, Refused
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
@@ -105,6 +105,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "clock": i18n.clock,
     "moment": i18n.moment,
     "zoned_moment": i18n.zoned_moment,
+    "visible": letters.visible,
 }
 
 

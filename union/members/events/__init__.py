@@ -4,6 +4,7 @@ from union.members.events.contact import (
     PhoneCodeWanted,
 )
 from union.members.events.door import (
+    MemberSignedOut,
     SessionEnded,
 )
 from union.members.events.joining import (
@@ -27,8 +28,15 @@ from union.members.events.standing import (
     MemberRenamed,
     MemberSuspended,
 )
+from union.members.events.way_back import (
+    AccountRecovered,
+    WayBackAsked,
+    WayBackStopped,
+    WayBackVouched,
+)
 
 __all__ = [
+    "AccountRecovered",
     "InviteMade",
     "InviteTakenBack",
     "LetterRevived",
@@ -38,10 +46,14 @@ __all__ = [
     "MemberMoved",
     "MemberReinstated",
     "MemberRenamed",
+    "MemberSignedOut",
     "MemberSuspended",
     "MembersLookedUp",
     "PhoneCodeWanted",
     "PosterMade",
     "PosterTakenDown",
     "SessionEnded",
+    "WayBackAsked",
+    "WayBackStopped",
+    "WayBackVouched",
 ]

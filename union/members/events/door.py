@@ -15,3 +15,13 @@ class SessionEnded(Event):
     minuted = False
 
     session_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberSignedOut(Event):
+    """An officer signed every device of a member out: a phone was stolen."""
+
+    says = mark("An administrator closed a member's access on every device")
+    page = "members.standing"
+
+    member_id: UUID

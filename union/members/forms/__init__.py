@@ -7,9 +7,11 @@ from union.members.forms.contact import (
 )
 from union.members.forms.door import (
     NewPassphrase,
+    NewPhone,
     Proof,
     Recovery,
     SignIn,
+    Vouching,
 )
 from union.members.forms.joining import (
     NewInvite,
@@ -24,12 +26,14 @@ from union.members.forms.me import (
     Workplace,
 )
 from union.members.forms.people import (
+    CodeOfPhone,
     Reason,
     Sought,
     Suspension,
 )
 
 __all__ = [
+    "CodeOfPhone",
     "Leaving",
     "NewBranch",
     "NewContact",
@@ -37,6 +41,7 @@ __all__ = [
     "NewLanguage",
     "NewName",
     "NewPassphrase",
+    "NewPhone",
     "NewPoster",
     "NewSignInName",
     "Proof",
@@ -47,5 +52,6 @@ __all__ = [
     "Sought",
     "Suspension",
     "TypedCode",
+    "Vouching",
     "Workplace",
 ]

@@ -1,5 +1,7 @@
 """What is filled in at the door."""
 
+from typing import Literal
+
 from pydantic import SecretStr, field_validator
 from sqlmodel import Field
 
@@ -60,3 +62,15 @@ class Recovery(NewPassphrase):
     """The code from the paper, and a new passphrase."""
 
     code: str = Field(max_length=120)
+
+
+class NewPhone(NewPassphrase):
+    """Somebody without phone and paper; even the sign-in name may be forgotten."""
+
+    sign_in_name: str = Field(default="", max_length=80)
+
+
+class Vouching(Form):
+    """The word of a member who knows them."""
+
+    spoke: Literal["yes"]

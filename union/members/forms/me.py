@@ -6,14 +6,18 @@ from pydantic import field_validator
 from sqlmodel import Field
 
 from union.core.base import Form
-from union.core.i18n import gettext as _
-from union.members import names
+from union.members.forms.names import fitting_name, fitting_sign_in_name
 
 
 class NewName(Form):
     """The name that others see."""
 
     name: str = Field(min_length=2, max_length=80)
+
+    @field_validator("name")
+    @classmethod
+    def _fits(cls, name: str) -> str:
+        return fitting_name(name)
 
 
 class NewSignInName(Form):
@@ -23,10 +27,8 @@ class NewSignInName(Form):
 
     @field_validator("sign_in_name")
     @classmethod
-    def _has_words(cls, name: str) -> str:
-        if len(names.folded(name).split()) < 2:
-            raise ValueError(_("Two words and a number, for example steppe-wind-27."))
-        return name
+    def _fits(cls, name: str) -> str:
+        return fitting_sign_in_name(name)
 
 
 class NewLanguage(Form):

@@ -23,3 +23,9 @@ class Suspension(Reason):
     """The same, and whether it also stops those whom this person brought lately."""
 
     with_invitees: Literal["yes"] | None = None
+
+
+class CodeOfPhone(Form):
+    """The code that a member's new phone shows."""
+
+    code: str = Field(max_length=40)

@@ -2,6 +2,8 @@
 
 from union.members.models.access import (
     ACCOUNT_DEEDS,
+    WAY_BACK_LASTS,
+    WAY_BACK_WAITS,
     AccountDeed,
     AccountNote,
     OneTimeSecret,
@@ -66,6 +68,8 @@ __all__ = [
     "ROLES",
     "STANDINGS",
     "VEHICLES",
+    "WAY_BACK_LASTS",
+    "WAY_BACK_WAITS",
     "About",
     "AccountDeed",
     "AccountNote",

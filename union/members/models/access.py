@@ -1,6 +1,6 @@
 """How a member proves who they are: devices, passkeys, one-time codes, the way back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -9,6 +9,9 @@ from sqlmodel import Field, Relationship, SQLModel
 from union.core.base import Entity, now
 from union.core.i18n import mark
 from union.members.models.people import Member, by_value
+
+WAY_BACK_WAITS = timedelta(hours=72)  # time for the owner to say no
+WAY_BACK_LASTS = timedelta(days=14)
 
 
 class SignInSession(Entity, table=True):
@@ -68,6 +71,7 @@ class AccountDeed(StrEnum):
     ONE_TIME_OFF = "one_time_off"
     WAY_BACK_ASKED = "way_back_asked"
     WAY_BACK_STOPPED = "way_back_stopped"
+    SIGNED_OUT = "signed_out"
 
 
 ACCOUNT_DEEDS = {
@@ -84,6 +88,7 @@ ACCOUNT_DEEDS = {
         "Somebody asked to open the account on a new phone"
     ),
     AccountDeed.WAY_BACK_STOPPED: mark("That request was stopped"),
+    AccountDeed.SIGNED_OUT: mark("An officer signed every device out"),
 }
 
 
@@ -100,7 +105,7 @@ class WayBack(Entity, table=True):
     """Somebody without phone and recovery code asks for an account: two vouch, 72 h.
 
     For a name that nobody has there is a row too, without a member: whoever asks is
-    told the same.
+    told the same. A steward can put a member to it.
     """
 
     code: str = Field(unique=True, max_length=8)  # shown to the two who vouch
@@ -111,3 +116,12 @@ class WayBack(Entity, table=True):
     opens_at: datetime | None = None  # 72 hours after the second voucher
     stopped_at: datetime | None = None
     done_at: datetime | None = None
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it still leads anywhere."""
+        ends = (self.opens_at or self.asked_at) + WAY_BACK_LASTS
+        return not (self.stopped_at or self.done_at) and at < ends
+
+    def is_due(self, at: datetime) -> bool:
+        """Whether its owner has had the time to say no."""
+        return self.opens_at is not None and self.opens_at <= at

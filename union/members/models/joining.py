@@ -93,11 +93,15 @@ class About(StrEnum):
 
 
 class Vouch(SQLModel, table=True):
-    """A member says: I know this person. Once for each person and purpose; 30 days."""
+    """A member says: I know this person. Once for each person and purpose; 30 days.
+
+    On the way back it is said of one phone: said of another, it counts there alone.
+    """
 
     about: About = Field(sa_type=by_value(About), primary_key=True)
     member_id: UUID = Field(foreign_key="member.id", primary_key=True)
     by: UUID = Field(foreign_key="member.id", primary_key=True, index=True)
     at: datetime = Field(default_factory=now, index=True)
+    way_back_id: UUID | None = Field(default=None, foreign_key="wayback.id", index=True)
 
     voucher: Member = Relationship(sa_relationship_kwargs={"foreign_keys": "Vouch.by"})

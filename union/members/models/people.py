@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import Enum, ForeignKeyConstraint, Index, text
@@ -12,6 +13,9 @@ from union.core.i18n import gettext as _
 from union.core.i18n import mark
 from union.members.models.places import Branch, Unit, WorksIn
 from union.members.models.standing import INCOMPATIBLE, PROBATION, Role, Standing
+
+if TYPE_CHECKING:
+    from union.members.models.access import WayBack
 
 
 class Vehicle(StrEnum):
@@ -73,6 +77,7 @@ class Member(Entity, table=True):
         sa_relationship_kwargs={"foreign_keys": "HeldRole.member_id"}
     )
     units: list[Unit] = Relationship(link_model=WorksIn)
+    ways_back: list["WayBack"] = Relationship(sa_relationship_kwargs={"viewonly": True})
 
     def standing(self, at: datetime) -> Standing:
         """How far this person belongs to the union at a moment."""

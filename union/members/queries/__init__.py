@@ -19,6 +19,10 @@ from union.members.queries.joining import (
     poster_for,
     posters_of,
 )
+from union.members.queries.names import (
+    looks_like_an_officer,
+    sign_in_name_is_taken,
+)
 from union.members.queries.people import (
     MOST_PEOPLE,
     Step,
@@ -39,13 +43,24 @@ from union.members.queries.places import (
 from union.members.queries.sessions import (
     session_for,
     sessions_of,
+    whose_devices,
+)
+from union.members.queries.ways_back import (
+    VOUCHERS_NEEDED,
+    asked_from,
+    open_ways_back,
+    own_way_back,
+    vouchers_of,
+    way_back_for,
 )
 
 __all__ = [
     "INVITES_A_PAGE",
     "MOST_PEOPLE",
     "POSTERS_A_PAGE",
+    "VOUCHERS_NEEDED",
     "Step",
+    "asked_from",
     "branch_or_refuse",
     "called",
     "came_by",
@@ -60,16 +75,23 @@ __all__ = [
     "is_current",
     "is_full_member",
     "is_under",
+    "looks_like_an_officer",
     "member_for",
     "names_of",
     "newcomers",
     "open_register",
+    "open_ways_back",
+    "own_way_back",
     "platforms",
     "poster_for",
     "posters_of",
     "session_for",
     "sessions_of",
     "shown_name",
+    "sign_in_name_is_taken",
     "the_union",
     "units_of",
+    "vouchers_of",
+    "way_back_for",
+    "whose_devices",
 ]

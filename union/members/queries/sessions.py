@@ -10,6 +10,7 @@ from union.members.models import (
     Member,
     SignInSession,
 )
+from union.members.permissions import looks_after, may_sign_out
 
 
 def sessions_of(db: Session, member: Member) -> list[SignInSession]:
@@ -24,3 +25,13 @@ def session_for(db: Session, member: Member, session_id: UUID) -> SignInSession:
     if session is None or session.member_id != member.id:
         raise NotFound(_("This device is already signed out."))
     return session
+
+
+def whose_devices(db: Session, officer: Member, member_id: UUID) -> Member:
+    """A member whom this officer looks after, or whose devices they can sign out."""
+    member = db.get(Member, member_id)
+    if member is None or not (
+        looks_after(officer, member.branch) or may_sign_out(officer, member)
+    ):
+        raise NotFound(_("There is no such member in your branches."))
+    return member

@@ -11,6 +11,7 @@ from union.members import names, passphrases, recovery
 from union.members.events import MemberMoved, MemberRenamed
 from union.members.forms import NewLanguage, NewName, NewSignInName, Proof, Workplace
 from union.members.models import Branch, City, Contact, Member, Platform, Unit, WorksIn
+from union.members.queries import looks_like_an_officer, sign_in_name_is_taken
 from union.members.rules.sessions import end_sessions
 
 
@@ -72,6 +73,9 @@ def rename(db: Session, member: Member, form: NewName) -> None:
     """Show another name to others."""
     if form.name == member.name:
         return
+    if looks_like_an_officer(db, form.name, besides=member.id):
+        reason = _("This looks like the name of an officer. Choose another.")
+        raise Invalid(reason, {"name": reason})
 
     member.name, member.name_key = form.name, names.sought(form.name)
 
@@ -83,15 +87,12 @@ def rename(db: Session, member: Member, form: NewName) -> None:
 
 def change_sign_in_name(db: Session, member: Member, form: NewSignInName) -> None:
     """Sign in with another name from now on."""
-    key = names.folded(form.sign_in_name)
-    taken = select(Member.id).where(
-        col(Member.sign_in_key) == key, col(Member.id) != member.id
-    )
-    if db.exec(taken).first():
+    if sign_in_name_is_taken(db, form.sign_in_name, besides=member.id):
         reason = _("This name is taken. Choose another number.")
         raise Invalid(reason, {"sign_in_name": reason})
 
-    member.sign_in_name, member.sign_in_key = form.sign_in_name, key
+    member.sign_in_name = form.sign_in_name
+    member.sign_in_key = names.folded(form.sign_in_name)
 
 
 def speak(member: Member, form: NewLanguage) -> None:

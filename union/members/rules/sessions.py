@@ -9,13 +9,20 @@ from sqlalchemy import ColumnElement, and_, delete, or_, update
 from sqlmodel import Session, col, select
 
 from union.core.base import now
-from union.core.errors import Invalid
+from union.core.errors import Invalid, NotAllowed
 from union.core.events import announce
 from union.core.i18n import gettext as _
 from union.members import names, passphrases
-from union.members.events import SessionEnded
+from union.members.events import MemberSignedOut, SessionEnded
 from union.members.forms import SignIn
-from union.members.models import HeldRole, Member, SignInSession
+from union.members.models import (
+    AccountDeed,
+    AccountNote,
+    HeldRole,
+    Member,
+    SignInSession,
+)
+from union.members.permissions import may_sign_out
 
 MEMBER_IDLE, MEMBER_LONGEST = timedelta(days=7), timedelta(days=30)
 OFFICER_IDLE, OFFICER_LONGEST = timedelta(minutes=30), timedelta(hours=12)
@@ -101,6 +108,20 @@ def end_session(db: Session, session: SignInSession, member: Member) -> None:
 def end_sessions(db: Session, owner: Member, *, but: UUID | None = None) -> None:
     """Sign every device of a member out, or every one but this."""
     _end(db, col(SignInSession.member_id) == owner.id, but=but, by=owner.id)
+
+
+def sign_out_member(db: Session, owner: Member, officer: Member) -> None:
+    """Sign every device of a member out for them: a phone was stolen."""
+    if not may_sign_out(officer, owner):
+        raise NotAllowed(_("Only an administrator can sign somebody else out."))
+
+    _end(db, col(SignInSession.member_id) == owner.id, by=officer.id)
+    db.add(AccountNote(member_id=owner.id, deed=AccountDeed.SIGNED_OUT))
+
+    announce(
+        db,
+        MemberSignedOut(by=officer.id, branch_id=owner.branch_id, member_id=owner.id),
+    )
 
 
 def forget_expired(db: Session) -> None:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from union.core import i18n
 from union.core.base import now
@@ -11,12 +12,19 @@ from union.core.db import db
 from union.core.errors import NotAllowed
 from union.core.events import announce
 from union.core.i18n import gettext as _
+from union.core.letters import visible
 from union.core.web.forms import read, stands_on
 from union.members.events import MembersLookedUp
 from union.members.forms import Leaving, Reason, Sought
 from union.members.login import leave_no_trace, me, step_up
 from union.members.models import STANDINGS
-from union.members.permissions import looks_after_anyone, may_admit, may_suspend
+from union.members.permissions import (
+    looks_after_anyone,
+    may_admit,
+    may_come_back,
+    may_sign_out,
+    may_suspend,
+)
 from union.members.queries import Step, called, history_of, member_for, newcomers
 from union.members.rules import standing as rules
 from union.members.views import bp
@@ -56,6 +64,8 @@ def standing(member_id: UUID) -> ResponseReturnValue:
         can_admit=may_admit(me(), member) and not member.admitted_at,
         can_suspend=may_suspend(me(), member) and not member.suspended_at,
         can_reinstate=may_suspend(me(), member) and bool(member.suspended_at),
+        can_attach=me().id != member.id and may_come_back(member),
+        can_sign_out=may_sign_out(me(), member),
     )
 
 
@@ -98,4 +108,5 @@ def go() -> ResponseReturnValue:
 def drawn(step: Step) -> tuple[str, str, str]:
     """A change of standing, as the timeline draws it."""
     said = [_(STANDINGS[step.standing]), step.reason, step.by]
-    return i18n.day(step.at), " · ".join(words for words in said if words), "done"
+    words = Markup(" · ").join(visible(each) for each in said if each)
+    return i18n.day(step.at), words, "done"
