@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-from union.documents import views
+from union.documents import tasks, views
+
+__all__ = ["init_app", "tasks"]  # it registers what it knows
 
 
 def init_app(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from union.core.jobs import every_minute
+from union.members.rules.roles import lapse_due
 from union.members.rules.sessions import forget_expired
 
 
@@ -10,3 +11,9 @@ from union.members.rules.sessions import forget_expired
 def sweep_sessions(db: Session) -> None:
     """End the sign-in sessions that nobody uses any more."""
     forget_expired(db)
+
+
+@every_minute
+def close_proposals(db: Session) -> None:
+    """Let lapse what nobody has seconded in time."""
+    lapse_due(db)

@@ -54,6 +54,7 @@ def _plant_branches(db: Session) -> dict[str, Branch]:
     branches = {tree["union"]["key"]: root}
     for city in tree["branches"]:
         branches[city["key"]] = branch(city["name"], under=root)
+        branches[city["key"]].city_id = city["city"]
         for zone in city["zones"]:
             branches[zone["key"]] = branch(zone["name"], under=branches[city["key"]])
     db.add_all(branches.values())

@@ -9,6 +9,24 @@ from union.members.events.operations import (
 from union.members.events.people import (
     MembersLookedUp,
 )
+from union.members.events.places import (
+    BranchChanged,
+    BranchFounded,
+    BranchMerged,
+    BranchRehomed,
+    PlaceAdded,
+    PlaceBroughtBack,
+    PlaceChanged,
+    PlaceRetired,
+    WorkforceEstimated,
+)
+from union.members.events.roles import (
+    RoleDeclined,
+    RoleGranted,
+    RoleLaidDown,
+    RoleProposed,
+    RoleTakenBack,
+)
 from union.members.events.standing import (
     MemberAdmitted,
     MemberLeft,
@@ -19,6 +37,10 @@ from union.members.events.standing import (
 )
 
 __all__ = [
+    "BranchChanged",
+    "BranchFounded",
+    "BranchMerged",
+    "BranchRehomed",
     "LetterRevived",
     "MemberAdmitted",
     "MemberLeft",
@@ -27,5 +49,15 @@ __all__ = [
     "MemberRenamed",
     "MemberSuspended",
     "MembersLookedUp",
+    "PlaceAdded",
+    "PlaceBroughtBack",
+    "PlaceChanged",
+    "PlaceRetired",
+    "RoleDeclined",
+    "RoleGranted",
+    "RoleLaidDown",
+    "RoleProposed",
+    "RoleTakenBack",
     "SessionEnded",
+    "WorkforceEstimated",
 ]

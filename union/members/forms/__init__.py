@@ -11,23 +11,47 @@ from union.members.forms.me import (
     NewLanguage,
     NewName,
     NewSignInName,
+    NewVehicle,
     Workplace,
 )
 from union.members.forms.people import (
     Reason,
     Sought,
 )
+from union.members.forms.places import (
+    BranchEdit,
+    BranchForm,
+    CityEdit,
+    Names,
+    NewHome,
+    PlatformEdit,
+    PlatformForm,
+    Workforce,
+)
+from union.members.forms.roles import (
+    NewRole,
+)
 
 __all__ = [
+    "BranchEdit",
+    "BranchForm",
+    "CityEdit",
+    "Names",
     "NewBranch",
+    "NewHome",
     "NewLanguage",
     "NewName",
     "NewPassphrase",
+    "NewRole",
     "NewSignInName",
+    "NewVehicle",
+    "PlatformEdit",
+    "PlatformForm",
     "Proof",
     "Reason",
     "Recovery",
     "SignIn",
     "Sought",
+    "Workforce",
     "Workplace",
 ]

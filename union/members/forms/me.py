@@ -8,6 +8,7 @@ from sqlmodel import Field
 from union.core.base import Form
 from union.core.i18n import gettext as _
 from union.members import names
+from union.members.models import Vehicle
 
 
 class NewName(Form):
@@ -46,3 +47,9 @@ class Workplace(Form):
 
     platform_id: str = Field(max_length=40)
     city_id: str = Field(max_length=40)
+
+
+class NewVehicle(Form):
+    """What carries the bag; nothing, if it is nobody's business."""
+
+    vehicle: Vehicle | None = None

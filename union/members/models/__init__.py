@@ -22,6 +22,7 @@ from union.members.models.joining import (
     Vouch,
 )
 from union.members.models.people import (
+    PROPOSAL_LASTS,
     VEHICLES,
     HeldRole,
     Member,
@@ -32,11 +33,13 @@ from union.members.models.people import (
     by_value,
 )
 from union.members.models.places import (
+    WORKS,
     Branch,
     City,
     Named,
     Platform,
     Unit,
+    Work,
     WorksIn,
 )
 from union.members.models.records import (
@@ -63,9 +66,11 @@ __all__ = [
     "INCOMPATIBLE",
     "INVITE_LASTS",
     "PROBATION",
+    "PROPOSAL_LASTS",
     "ROLES",
     "STANDINGS",
     "VEHICLES",
+    "WORKS",
     "About",
     "AccountDeed",
     "AccountNote",
@@ -100,6 +105,7 @@ __all__ = [
     "Vehicle",
     "Vouch",
     "WayBack",
+    "Work",
     "WorksIn",
     "by_value",
 ]

@@ -1,0 +1,31 @@
+"""Short ids that can be read: made from a name once, and kept when the name changes."""
+
+import re
+import unicodedata
+from collections.abc import Container
+
+LONGEST = 36  # room for a number behind it in a column of 40
+
+_LATIN = str.maketrans(
+    dict(
+        zip(
+            "абвгдеёзийклмнопрстуфхыэіңғқөұүһәъь",
+            "a b v g d e e z i i k l m n o p r s t u f h y e i n g q o u u h a".split()
+            + ["", ""],
+            strict=True,
+        )
+    )
+    | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "yu", "я": "ya"}
+)
+
+
+def slug(name: str, taken: Container[str] = ()) -> str:
+    """«Яндекс.Еда» -> yandeks-eda; with a number behind it where that is taken."""
+    latin = unicodedata.normalize("NFC", name).casefold().translate(_LATIN)
+    bare = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:LONGEST].strip("-") or "place"
+    number, chosen = 1, words
+    while chosen in taken:
+        number += 1
+        chosen = f"{words}-{number}"
+    return chosen
