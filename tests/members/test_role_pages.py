@@ -205,7 +205,9 @@ def test_what_is_typed_is_text(browser, first, other, ada, form):
 
     page = propose(browser(first), ada, form | {"reason": evil}).location
 
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}}" in browser(other).get(page).text
+    assert (
+        "&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}}" in browser(other).get(page).text
+    )
 
 
 def test_the_page_of_roles_costs_few_queries(browser, make, union, other, statements):

@@ -1,17 +1,21 @@
 """Countries by their two letters (ISO 3166), named in the reader's language."""
 
+import re
+
 from babel import Locale
 
 from union.core import i18n
 
-_NO_COUNTRIES = frozenset(  # babel knows them too
-    "AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split()
-)
-COUNTRIES = frozenset(
-    code
-    for code in Locale.parse("en").territories
-    if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES  # noqa: PLR2004
-)
+_NO_COUNTRY = re.compile("AC|CP|CQ|DG|EA|EU|EZ|IC|QO|TA|UN|XA|XB|XK|ZZ")  # to babel
+
+
+def _known() -> list[str]:
+    codes = map(str, Locale.parse("en").territories)
+    two_letters = (code for code in codes if re.fullmatch("[A-Z]{2}", code))
+    return [code for code in two_letters if not _NO_COUNTRY.match(code)]
+
+
+COUNTRIES = frozenset(_known())
 
 
 def country(code: str) -> str:
@@ -21,4 +25,5 @@ def country(code: str) -> str:
 
 def countries() -> list[tuple[str, str]]:
     """Every country and its name, by name."""
-    return sorted(((code, country(code)) for code in COUNTRIES), key=lambda pair: pair[1])
+    named = [(code, country(code)) for code in COUNTRIES]
+    return sorted(named, key=lambda pair: pair[1])

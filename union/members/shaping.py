@@ -20,9 +20,7 @@ class Following:
     has_ways_in: bool  # invites and posters that lead here
 
 
-def homes_for(
-    branch: Branch, shaped: Iterable[Branch]
-) -> list[Branch]:
+def homes_for(branch: Branch, shaped: Iterable[Branch]) -> list[Branch]:
     """Where a branch could lie or go, if the officer administers the one above it."""
     shaped = list(shaped)
     if not any(above.id == branch.parent_id for above in shaped):
@@ -46,12 +44,12 @@ def what_follows(db: Session, branch: Branch) -> Following:
 
 
 def _roles(db: Session, branch: Branch) -> list[tuple[str, Role]]:
-    held = (
-        select(Member.name, HeldRole.role)
+    roles = (
+        select(Member.name, HeldRole)
         .join(HeldRole, and_(col(HeldRole.member_id) == col(Member.id), is_current()))
         .where(col(HeldRole.branch_id) == branch.id)
     )
-    return sorted((name, role) for name, role in db.exec(held))
+    return sorted((name, held.role) for name, held in db.exec(roles))
 
 
 def _below(db: Session, branch: Branch) -> list[str]:

@@ -6,16 +6,11 @@ from collections.abc import Container
 
 LONGEST = 36  # room for a number behind it in a column of 40
 
+_CYRILLIC = "абвгдеёзийклмнопрстуфхыэіңғқөұүһә"
 _LATIN = str.maketrans(
-    dict(
-        zip(
-            "абвгдеёзийклмнопрстуфхыэіңғқөұүһәъь",
-            "a b v g d e e z i i k l m n o p r s t u f h y e i n g q o u u h a".split()
-            + ["", ""],
-            strict=True,
-        )
-    )
+    dict(zip(_CYRILLIC, "abvgdeeziiklmnoprstufhyeingqouuha", strict=True))
     | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "yu", "я": "ya"}
+    | {"ъ": "", "ь": ""}
 )
 
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from union.core.jobs import every_minute
-from union.members.rules.roles import lapse_due
+from union.members.rules.lapsing import lapse_due
 from union.members.rules.sessions import forget_expired
 
 

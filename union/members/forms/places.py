@@ -89,7 +89,7 @@ class Workforce(Form):
     @classmethod
     def _has_come(cls, day: date) -> date:
         today = now().astimezone(zone.get()).date()
-        if not FIRST_YEAR <= day.year or day > today:
+        if day.year < FIRST_YEAR or day > today:
             raise ValueError(
                 _("Choose a day that has come, not before the year %(year)s.")
                 % {"year": FIRST_YEAR}

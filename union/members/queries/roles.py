@@ -63,8 +63,11 @@ def proposal_for(db: Session, officer: Member, proposal_id: UUID) -> RoleProposa
 def role_for(db: Session, officer: Member, held_id: UUID) -> HeldRole:
     """A role somebody else holds in a branch of this administrator's."""
     held = db.get(HeldRole, held_id)
-    is_theirs = held and held.member_id != officer.id and may_shape(officer, held.branch)
-    if held is None or not is_theirs:
+    if (
+        held is None
+        or held.member_id == officer.id
+        or not may_shape(officer, held.branch)
+    ):
         raise NotFound(_("Nobody holds this role any more."))
     return held
 
@@ -79,8 +82,8 @@ def own_role(db: Session, member: Member, held_id: UUID) -> HeldRole:
 
 def offices_of(db: Session, member: Member) -> set[Role]:
     """The kinds of role a member holds, wherever."""
-    held = select(Office.role).where(col(Office.member_id) == member.id)
-    return set(db.exec(held))
+    held = select(Office).where(col(Office.member_id) == member.id)
+    return {office.role for office in db.exec(held)}
 
 
 def has_seconder(db: Session, branch: Branch, but: set[UUID]) -> bool:

@@ -47,7 +47,7 @@ def change(db: Session, branch: Branch, officer: Member, form: BranchEdit) -> No
 
 
 def rehome(db: Session, branch: Branch, officer: Member, into_id: UUID) -> None:
-    """Move a branch with all below it under another; where it lies already is no news."""
+    """Move a branch, with all below it, under another one."""
     tree = tree_to_change(db, branch)
     into = new_home(tree, branch, officer, into_id)
     if branch.parent_id == into.id:
@@ -91,11 +91,10 @@ def move_under(tree: Iterable[Branch], branch: Branch, into: Branch) -> None:
 
 def shaped(tree: Iterable[Branch], officer: Member, branch_id: UUID) -> Branch:
     """The open branch of this id that the officer administers, as it is now."""
-    for branch in tree:
-        if branch.id == branch_id and not branch.closed_at:
-            if may_shape(officer, branch):
-                return branch
-    raise NotFound(_("There is no such branch."))
+    found = next((branch for branch in tree if branch.id == branch_id), None)
+    if found is None or found.closed_at or not may_shape(officer, found):
+        raise NotFound(_("There is no such branch."))
+    return found
 
 
 def _names(form: BranchForm) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Who can hold which role: checked when it is proposed, and again when it is granted."""
+"""Who can hold which role: asked when it is proposed, and again when it is granted."""
 
 from sqlmodel import Session, select
 

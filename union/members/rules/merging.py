@@ -64,8 +64,8 @@ def _bring_along(db: Session, merged: UUID, into: UUID) -> None:
         theirs = _table(model).c.branch_id == merged
         db.execute(update(_table(model)).where(theirs).values(branch_id=into))
     contacts = _table(Contact)
-    theirs = contacts.c.branch_id == merged  # in another branch they are found by another
-    db.execute(update(contacts).where(theirs).values(branch_id=into, phone_index=None))
+    moved = {"branch_id": into, "phone_index": None}  # it is keyed by the branch
+    db.execute(update(contacts).where(contacts.c.branch_id == merged).values(moved))
     db.expire_all()
 
 

@@ -52,11 +52,21 @@ def appoint(db: Session, member: Member, root: Branch) -> None:
     )
     if db.exec(serving).one() >= ENOUGH:
         raise Refused(
-            _("Two administrators serve the union: they grant roles, on the page Roles.")
+            _("Two administrators serve the union already: they grant roles.")
         )
     check_fitness(db, member, Role.BRANCH_ADMIN, root)
 
-    place = {"member_id": member.id, "branch_id": root.id}
-    hold(db, HeldRole(role=Role.BRANCH_ADMIN, granted_by=None, **place))
+    held = HeldRole(
+        member_id=member.id,
+        role=Role.BRANCH_ADMIN,
+        branch_id=root.id,
+        granted_by=None,
+    )
+    hold(db, held)
 
-    announce(db, RoleGranted(by=None, role=Role.BRANCH_ADMIN, **place))
+    announce(
+        db,
+        RoleGranted(
+            by=None, branch_id=root.id, member_id=member.id, role=Role.BRANCH_ADMIN
+        ),
+    )

@@ -1,5 +1,7 @@
 """Platforms and cities: added, described, retired when they leave, and brought back."""
 
+from typing import Any
+
 from sqlmodel import Session, select
 
 from union.core.base import now
@@ -52,7 +54,7 @@ def change(
 
     place.sqlmodel_update(form.model_dump(exclude={"edition"}))
 
-    announce(db, PlaceChanged(by=officer.id, **_about(place)))
+    announce(db, PlaceChanged(**_about(place, officer)))
 
 
 def retire(db: Session, place: Platform | City, officer: Member) -> None:
@@ -63,7 +65,7 @@ def retire(db: Session, place: Platform | City, officer: Member) -> None:
 
     place.retired_at = now()
 
-    announce(db, PlaceRetired(by=officer.id, **_about(place)))
+    announce(db, PlaceRetired(**_about(place, officer)))
 
 
 def bring_back(db: Session, place: Platform | City, officer: Member) -> None:
@@ -74,7 +76,7 @@ def bring_back(db: Session, place: Platform | City, officer: Member) -> None:
 
     place.retired_at = None
 
-    announce(db, PlaceBroughtBack(by=officer.id, **_about(place)))
+    announce(db, PlaceBroughtBack(**_about(place, officer)))
 
 
 def _check(officer: Member) -> None:
@@ -82,6 +84,7 @@ def _check(officer: Member) -> None:
         raise NotAllowed(_("Only administrators of the whole union come here."))
 
 
-def _about(place: Platform | City) -> dict[str, str]:
+def _about(place: Platform | City, officer: Member) -> dict[str, Any]:
+    """What the minutes say of each change."""
     kind = "platform_id" if isinstance(place, Platform) else "city_id"
-    return {kind: place.id}
+    return {"by": officer.id, kind: place.id}

@@ -1,10 +1,9 @@
 """Roles: granting and taking back takes two; a holder lays a role down alone."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from union.core.base import db_now
@@ -31,10 +30,10 @@ from union.members.queries import branch_to_choose, branch_to_shape, has_seconde
 from union.members.rules.fitness import check_fitness
 from union.members.rules.offices import end, hold
 
-REASONS_KEPT = timedelta(days=90)  # of proposals that were decided
 
-
-def propose(db: Session, member: Member, officer: Member, form: NewRole) -> RoleProposal:
+def propose(
+    db: Session, member: Member, officer: Member, form: NewRole
+) -> RoleProposal:
     """Ask for a second to grant somebody a role."""
     branch = _shaped(db, officer, form.branch_id)
     _check_parties(db, branch, officer, member.id)
@@ -127,32 +126,6 @@ def lay_down(db: Session, held: HeldRole, member: Member) -> None:
     end(db, held)
 
     announce(db, told)
-
-
-def lapse_due(db: Session) -> None:
-    """Close what nobody seconded within 14 days, and forget old proposals' reasons."""
-    at = db_now(db)
-    lapsed = (
-        update(RoleProposal)
-        .where(
-            col(RoleProposal.decided_at).is_(None),
-            col(RoleProposal.proposed_at) <= at - PROPOSAL_LASTS,
-        )
-        .values(decided_at=at, is_granted=False)
-        .returning(RoleProposal)
-    )
-    for proposal in db.scalars(lapsed).all():
-        announce(
-            db,
-            RoleDeclined(
-                by=None,
-                branch_id=proposal.branch_id,
-                proposal_id=proposal.id,
-                member_id=proposal.member_id,
-            ),
-        )
-    old = col(RoleProposal.decided_at) <= at - REASONS_KEPT
-    db.execute(delete(RoleProposal).where(old))
 
 
 def _shaped(db: Session, officer: Member, branch_id: UUID) -> Branch:

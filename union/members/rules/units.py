@@ -37,9 +37,7 @@ def estimate(db: Session, unit: Unit, officer: Member, form: Workforce) -> None:
 
     branches = branches_of_city(db, unit.city_id)
     where = branches[0].id if branches else None
-    announce(
-        db, WorkforceEstimated(by=officer.id, branch_id=where, unit_id=unit.id)
-    )
+    announce(db, WorkforceEstimated(by=officer.id, branch_id=where, unit_id=unit.id))
 
 
 def _check(db: Session, officer: Member, city_id: str) -> None:

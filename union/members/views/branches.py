@@ -73,7 +73,9 @@ def new_home(branch_id: UUID) -> ResponseReturnValue:
     return render_template(
         "members/house/move_branch.html",
         branch=branch,
-        homes=[(home.id, within(home)) for home in homes if home.id != branch.parent_id],
+        homes=[
+            (home.id, within(home)) for home in homes if home.id != branch.parent_id
+        ],
     )
 
 

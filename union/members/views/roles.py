@@ -60,8 +60,9 @@ def roles() -> ResponseReturnValue:
 
 def _by_branch() -> list[tuple[str, list[Holder]]]:
     found = roles_held(db)
-    words = {one for held, _name in found for one in (held.granted_by, held.seconded_by)}
-    names = names_of(db, {one for one in words if one})
+    asked = {held.granted_by for held, _name in found}
+    asked |= {held.seconded_by for held, _name in found}
+    names = names_of(db, {one for one in asked if one})
     holders = [_holder(held, name, names) for held, name in found]
     holders.sort(key=lambda h: (h.held.branch.path.count("/"), h.held.branch.name, h.role, h.name))  # fmt: skip  # noqa: E501
     groups = groupby(holders, key=lambda holder: holder.held.branch.id)
@@ -175,13 +176,13 @@ def lay_down(held_id: UUID) -> ResponseReturnValue:
 @bp.get("/roles/proposals/<uuid:proposal_id>")
 def role_proposal(proposal_id: UUID) -> ResponseReturnValue:
     proposal = proposal_for(db, me(), proposal_id)
-    people = {proposal.proposed_by, proposal.decided_by, proposal.member_id} - {None}
+    people = [proposal.proposed_by, proposal.decided_by, proposal.member_id]
     is_open = proposal.is_open(now())
     return render_template(
         "members/roles/proposal.html",
         proposal=proposal,
         role=_(ROLES[proposal.role]),
-        names=names_of(db, people),
+        names=names_of(db, {one for one in people if one}),
         is_open=is_open,
         can_decide=is_open and may_decide(me(), proposal),
         is_mine=is_open and proposal.proposed_by == me().id,
