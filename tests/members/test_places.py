@@ -92,6 +92,12 @@ def test_a_platform_and_a_city_are_added(db, phone, glovo, kosshy):
     assert minuted(db) == ["PlaceAdded", "PlaceAdded"]
 
 
+def test_a_place_called_new_has_a_page_of_its_own(db, phone):
+    phone.post("/places/platforms/new", data=GLOVO | {"name": "New"})
+
+    assert 'value="New"' in phone.get("/places/platforms/new-2").text
+
+
 def test_a_change_keeps_the_id(db, phone, glovo, kosshy):
     new_name = GLOVO | {"name": "Glovo KZ", "edition": edition(glovo)}
     phone.post("/places/platforms/glovo", data=new_name)

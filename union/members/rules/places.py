@@ -20,11 +20,13 @@ from union.members.models import City, Member, Platform
 from union.members.permissions import shapes_the_union
 from union.members.slugs import slug
 
+NEW = "new"  # the address of the form; no place is called so
+
 
 def add_platform(db: Session, officer: Member, form: PlatformForm) -> Platform:
     """Let a platform be named. Its id is made of its name, once."""
     _check(officer)
-    taken = set(db.exec(select(Platform.id)))
+    taken = {NEW, *db.exec(select(Platform.id))}
 
     new = Platform(id=slug(form.name, taken), **form.model_dump())
     db.add(new)
@@ -36,7 +38,7 @@ def add_platform(db: Session, officer: Member, form: PlatformForm) -> Platform:
 def add_city(db: Session, officer: Member, form: Names) -> City:
     """Let a city be named. Its id is made of its English name, once."""
     _check(officer)
-    taken = set(db.exec(select(City.id)))
+    taken = {NEW, *db.exec(select(City.id))}
 
     new = City(id=slug(form.name_en, taken), **form.model_dump())
     db.add(new)
