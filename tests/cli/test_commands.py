@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import needed
 
 COMMANDS = ["demo", "serve", "worker", "db upgrade", "db check", "db backup"]
-COMMANDS += ["db restore", "create-admin", "routes"]
+COMMANDS += ["db restore", "create-admin", "appoint", "routes"]
 SAFE = {
     "UNION_SECRET_KEY": "s" * 40,
     "UNION_SEALING_KEY": "k" * 40,
@@ -95,6 +95,20 @@ def test_the_first_administrator_is_made_once(union):
 
     assert "recovery code" in first.stdout
     assert "has its administrator" in refusal(second)
+
+
+def test_the_first_administrators_of_branches_are_appointed(union):
+    union("db", "upgrade")
+    nobody_yet = union("appoint", "темір кілт 90")
+    union("create-admin", *ADMIN, "--passphrase", "алты алаштың баласы")
+
+    unknown = union("appoint", "темір құлып 90")
+    first, again = union("appoint", "Темір-кілт 90"), union("appoint", "темір кілт 90")
+
+    assert "no union yet" in refusal(nobody_yet)
+    assert "Nobody signs in" in refusal(unknown)
+    assert "Артём is an administrator of Ortaq" in first.stdout
+    assert "holds the role already" in refusal(again)
 
 
 def test_a_short_passphrase_is_refused(union):

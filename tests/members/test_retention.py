@@ -16,6 +16,8 @@ from union.members.models import (
     Member,
     PhoneCode,
     Poster,
+    Role,
+    RoleProposal,
     SignInSession,
     TakenList,
     Vouch,
@@ -81,7 +83,16 @@ def vouch(make, at):
     return select(Vouch)
 
 
+def proposal(make, at):
+    by = make.member()
+    about = {"member_id": make.member().id, "branch_id": by.branch_id, "reason": "r"}
+    said = {"role": Role.STEWARD, "proposed_by": by.id, "decided_at": at}
+    make.save(RoleProposal(**about, **said))
+    return select(RoleProposal)
+
+
 KEPT = {
+    "forget_proposals": proposal,
     "forget_ways_back": way_back,
     "forget_vouches": vouch,
     "forget_edges": arrival,

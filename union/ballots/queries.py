@@ -22,7 +22,7 @@ from union.ballots.result import Result
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
 from union.members.models import Branch, HeldRole, Member
-from union.members.queries import is_under, names_of, shown_name
+from union.members.queries import is_open, is_under, names_of, shown_name
 
 PAGE = 20
 
@@ -186,8 +186,9 @@ def branches_to_ask(db: Session, member: Member) -> list[Branch]:
     held = [is_under(role.branch) for role in member.roles if role.role in DRAFTERS]
     if not held:
         return []
-    under = select(Branch).where(or_(*held)).order_by(func.length(Branch.path))
-    return [branch for branch in db.exec(under.limit(500)) if may_draft(member, branch)]
+    under = select(Branch).where(is_open(), or_(*held)).limit(500)
+    found = db.exec(under.order_by(func.length(Branch.path)))
+    return [branch for branch in found if may_draft(member, branch)]
 
 
 def people_of(db: Session, ballot: Ballot) -> dict[str, str]:

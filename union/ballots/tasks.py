@@ -1,9 +1,10 @@
-"""What the clock brings to ballots, and what closing one brings with it."""
+"""What the clock brings to ballots, what closing one does, and merging a branch."""
 
 import logging
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
 from union.ballots import exports, rules
 from union.ballots.events import BallotClosed
@@ -14,10 +15,13 @@ from union.core.base import db_now
 from union.core.db import burn_the_log
 from union.core.events import announced, on
 from union.core.i18n import LANGUAGES, speaking
+from union.core.i18n import gettext as _
 from union.core.jobs import every_minute
 from union.core.outbox import surely
 from union.documents.rules import issue
-from union.members.events import MemberErased
+from union.members.events import BranchMerged, MemberErased
+from union.members.merging import may_object, where_it_went
+from union.members.models import Branch
 
 _logger = logging.getLogger(__name__)
 
@@ -80,3 +84,28 @@ def write_minutes(db: Session, event: BallotClosed) -> None:
 def forget_their_words(db: Session, event: MemberErased) -> None:
     """Take away what they wrote; what they voted counts on."""
     rules.forget_words(db, event.member_id)
+
+
+@may_object
+def a_ballot_is_under_way(db: Session, branch: Branch) -> str | None:
+    """Whoever is on a frozen roll votes in the branch that asked them."""
+    under_way = select(Ballot.id).where(
+        Ballot.branch_id == branch.id,
+        col(Ballot.roll_frozen_at).is_not(None),
+        col(Ballot.closed_at).is_(None),
+        col(Ballot.lapsed_at).is_(None),
+    )
+    if db.exec(under_way.limit(1)).first() is None:
+        return None
+    return _("A ballot of this branch is under way. Merge it when the ballot is over.")
+
+
+@surely(BranchMerged)
+def follow_the_branch(db: Session, event: BranchMerged) -> None:
+    """Let the ballots of a merged branch be those of the branch it went into.
+
+    Rolls that are frozen stay as they are; one in preparation asks more people.
+    """
+    there = where_it_went(db, event.merged_id)
+    theirs = col(Ballot.branch_id) == event.merged_id
+    db.execute(update(Ballot).where(theirs).values(branch_id=there))

@@ -13,8 +13,8 @@ from union.core.errors import NotFound
 from union.core.i18n import gettext as _
 from union.demands.models import Clause, Demand, Fixing, Frame, State, Version
 from union.demands.permissions import SERVING, may_edit, may_see, places_to_draft
-from union.members.models import Branch, Member, Platform
-from union.members.queries import is_under
+from union.members.models import Branch, Member
+from union.members.queries import is_open, is_under
 
 A_PAGE = 20
 
@@ -225,9 +225,5 @@ def branches_for(db: Session, member: Member) -> list[Branch]:
     served = [is_under(branch) for branch in places_to_draft(member)]
     if not served:
         return []
-    return list(db.exec(select(Branch).where(or_(*served)).order_by(Branch.path)))
-
-
-def platforms(db: Session) -> list[Platform]:
-    """The platforms the union knows, by name."""
-    return list(db.exec(select(Platform).order_by(Platform.name)))
+    open_ones = select(Branch).where(is_open(), or_(*served))
+    return list(db.exec(open_ones.order_by(Branch.path)))

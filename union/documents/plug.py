@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from union.documents import known, views
+from union.documents import known, tasks, views
 
-__all__ = ["init_app", "known"]  # the latter registers what it tells
+__all__ = ["init_app", "known", "tasks"]  # they register what they know
 
 
 def init_app(app: Flask) -> None:

@@ -1,8 +1,9 @@
 """Who may do what in the union's tree. Rules enforce it, pages ask it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from union.members.models import Branch, Member, Role, Standing
+from union.members.models import Branch, Member, Role, RoleProposal, Standing
 
 
 def holds(member: Member, role: Role, branch: Branch) -> bool:
@@ -93,3 +94,42 @@ def may_read_minutes(member: Member, branch: Branch) -> bool:
 def reads_minutes(member: Member) -> bool:
     """Whether there are minutes for this member to read."""
     return any(may_read_minutes(member, held.branch) for held in member.roles)
+
+
+def may_shape(member: Member, branch: Branch) -> bool:
+    """Whether the member names the branch, founds others below it, grants its roles."""
+    return holds(member, Role.BRANCH_ADMIN, branch)
+
+
+def shapes_any(member: Member) -> bool:
+    """Whether there is a branch that this member shapes."""
+    return any(may_shape(member, held.branch) for held in member.roles)
+
+
+def shapes_the_union(member: Member) -> bool:
+    """Whether the member administers the root of the tree, and so the whole of it."""
+    return any(
+        held.branch.parent_id is None and may_shape(member, held.branch)
+        for held in member.roles
+    )
+
+
+def may_decide(officer: Member, proposal: RoleProposal) -> bool:
+    """Whether the officer can be the second: neither who proposed nor who it is for."""
+    return officer.id not in (
+        proposal.proposed_by,
+        proposal.member_id,
+    ) and may_shape(officer, proposal.branch)
+
+
+def may_estimate(member: Member, of_city: Iterable[Branch]) -> bool:
+    """Whether the member may say how many work in a city, given its open branches."""
+    return shapes_the_union(member) or any(looks_after(member, b) for b in of_city)
+
+
+def estimates_any(member: Member) -> bool:
+    """Whether there is a city of which this member may say how many work there."""
+    return shapes_the_union(member) or any(
+        held.branch.city_id and looks_after(member, held.branch)
+        for held in member.roles
+    )

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_login import current_user
 
 from union.core.errors import StepUpNeeded
-from union.members import facts, known, live, own_calls, retention, tasks
+from union.members import facts, known, live, own_calls, proposals, retention, tasks
 from union.members.login import (
     ask_to_prove,
     login_manager,
@@ -14,6 +14,7 @@ from union.members.login import (
 from union.members.views import (
     about_me,
     bp,
+    branches,
     contact,
     door,
     invites,
@@ -23,7 +24,9 @@ from union.members.views import (
     leaving,
     organising,
     people,
+    places,
     posters,
+    roles,
     today,
     ways_back,
 )
@@ -31,6 +34,7 @@ from union.members.views import (
 # They register themselves when they are imported.
 PARTS = (
     about_me,
+    branches,
     contact,
     door,
     facts,
@@ -44,8 +48,11 @@ PARTS = (
     organising,
     own_calls,
     people,
+    places,
     posters,
+    proposals,
     retention,
+    roles,
     tasks,
     today,
     ways_back,

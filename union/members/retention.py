@@ -24,6 +24,7 @@ from union.members.models import (
     WAY_BACK_LASTS,
     Look,
     PhoneCode,
+    RoleProposal,
     TakenList,
     Vouch,
 )
@@ -190,3 +191,12 @@ def forget_ways_back(db: Session, before: datetime) -> None:
 )
 def forget_vouches(db: Session, before: datetime) -> int:
     return delete_older(db, Vouch, Vouch.at, before)
+
+
+@forgets(
+    what=mark("Why a role was proposed, and by whom"),
+    after=timedelta(days=90),
+    why=mark("So that the person concerned can ask those who decided."),
+)
+def forget_proposals(db: Session, before: datetime) -> int:
+    return delete_older(db, RoleProposal, RoleProposal.decided_at, before)

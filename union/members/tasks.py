@@ -10,7 +10,7 @@ from union.core.base import now
 from union.core.db import burn_the_log, unit_of_work
 from union.core.events import on
 from union.core.fields import Unreadable
-from union.core.jobs import slowly_every_minute
+from union.core.jobs import every_minute, slowly_every_minute
 from union.core.keys import index_key, keyring
 from union.core.outbox import surely
 from union.core.settings import Settings
@@ -19,6 +19,7 @@ from union.members.events import MemberErased, MemberLeft, PhoneCodeWanted
 from union.members.messages import code_message
 from union.members.models import Contact, Member, PhoneCode
 from union.members.rules import contact as rules
+from union.members.rules.lapsing import lapse_due
 
 INDEXED_AT_ONCE = 100  # each takes a twentieth of a second, on purpose
 
@@ -49,6 +50,12 @@ def send_phone_code(db: Session, event: PhoneCodeWanted) -> None:
         digits = rules.digits_of(code, keyring())
         text = code_message(digits, settings.hosts[0], language)
         way.send(number, text, rules.key_of_sending(code))
+
+
+@every_minute
+def close_proposals(db: Session) -> None:
+    """Let lapse what nobody has seconded in time."""
+    lapse_due(db)
 
 
 @slowly_every_minute

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from union.core.i18n import gettext as _
 from union.members.bands import band
 from union.members.models import ROLES, Branch, HeldRole, Member, Unit
-from union.members.queries import is_current
+from union.members.queries import is_current, is_open
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class Node:
 
 
 def tree(db: Session) -> list[Node]:
-    """Every branch below the one it belongs to."""
+    """Every open branch below the one it belongs to."""
     counted = select(Branch, func.count(col(Member.id))).join(
         Member,
         and_(is_current(), col(Member.branch_id) == col(Branch.id)),
         isouter=True,
     )
-    sizes = list(db.exec(counted.group_by(col(Branch.id))))
+    sizes = list(db.exec(counted.where(is_open()).group_by(col(Branch.id))))
     names = {branch.id.hex: branch.name for branch, _count in sizes}
     officers = _officers(db)
     return [

@@ -1,14 +1,17 @@
-"""What the clock brings to petitions, and what follows from who leaves."""
+"""What the clock brings to petitions, and what follows from leaving and merging."""
 
-from sqlmodel import Session
+from sqlalchemy import update
+from sqlmodel import Session, col
 
 from union.core.db import burn_the_log
 from union.core.events import on
 from union.core.jobs import every_minute
 from union.core.outbox import surely
-from union.members.events import MemberErased
+from union.members.events import BranchMerged, MemberErased
+from union.members.merging import where_it_went
 from union.petitions import rules
 from union.petitions.events import SignerForgotten
+from union.petitions.models import Petition
 
 
 @every_minute
@@ -27,3 +30,11 @@ def forget_the_signer(db: Session, event: MemberErased) -> None:
 def burn_the_words(_event: SignerForgotten) -> None:
     """Leave no copy of them in the database's log either."""
     burn_the_log()
+
+
+@surely(BranchMerged)
+def follow_the_branch(db: Session, event: BranchMerged) -> None:
+    """Let the petitions of a merged branch be those of the branch it went into."""
+    there = where_it_went(db, event.merged_id)
+    theirs = col(Petition.branch_id) == event.merged_id
+    db.execute(update(Petition).where(theirs).values(branch_id=there))

@@ -25,7 +25,7 @@ from union.core.errors import NotAllowed, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
 from union.members.models import Branch, Member
-from union.members.queries import is_full_member, is_under
+from union.members.queries import branch_to_choose, is_full_member, is_under
 
 DOMAIN = b"ortaq roll 1\n"
 SMALLEST_CONFIDENTIAL = 10
@@ -76,6 +76,7 @@ def resolve(
 def freeze(db: Session, ballot: Ballot, member: Member) -> None:
     """Fix who may vote, by two hands: the first proposes, the second does it."""
     lock(db, ballot)
+    branch_to_choose(db, ballot.branch_id)  # nobody merges it before we are done
     at = db_now(db)
     if ballot.roll_frozen_at:
         raise Refused(_("The roll is already frozen."))

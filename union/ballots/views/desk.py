@@ -25,7 +25,7 @@ from union.core.i18n import gettext as _
 from union.core.web.forms import read, stands_on
 from union.law.thresholds import Threshold, in_words
 from union.members.login import me
-from union.members.queries import branch_or_refuse
+from union.members.queries import branch_to_choose
 
 
 class NewBallot(Proposal):
@@ -53,7 +53,7 @@ def new() -> ResponseReturnValue:
 @stands_on(new)
 def draft() -> ResponseReturnValue:
     form = read(NewBallot)
-    branch = branch_or_refuse(db, form.branch_id)
+    branch = branch_to_choose(db, form.branch_id)
     ballot = rules.draft(db, branch, me(), form)
     return redirect(url_for(".show", ballot_id=ballot.id), 303)
 

@@ -51,9 +51,11 @@ def settle(db: Session, members: int) -> People:
 def _plant_branches(db: Session) -> dict[str, Branch]:
     tree = content("branches")
     root = found(db, tree["union"]["full_name"])
+    db.flush()  # the cities come before the branches that answer for them
     branches = {tree["union"]["key"]: root}
     for city in tree["branches"]:
         branches[city["key"]] = branch(city["name"], under=root)
+        branches[city["key"]].city_id = city["city"]
         for zone in city["zones"]:
             branches[zone["key"]] = branch(zone["name"], under=branches[city["key"]])
     db.add_all(branches.values())
@@ -96,10 +98,18 @@ def _appoint(db: Session, branches: dict[str, Branch]) -> dict[str, Member]:
                     member_id=officers[person["key"]].id,
                     role=Role(held["role"]),
                     branch_id=branches[held["branch"]].id,
-                    granted_by=officers["chair"].id,
+                    **_the_two(person["key"], officers),
                 )
             )
     return officers
+
+
+def _the_two(key: str, officers: dict[str, Member]) -> dict[str, Any]:
+    """On whose word somebody serves; the first two were appointed from outside."""
+    if key in ("chair", "secretary"):
+        return {"granted_by": None}
+    chair, secretary = officers["chair"], officers["secretary"]
+    return {"granted_by": chair.id, "seconded_by": secretary.id}
 
 
 def _officer(

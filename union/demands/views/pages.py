@@ -25,13 +25,13 @@ from union.demands.queries import (
     demands_for,
     frame_at,
     history,
-    platforms,
 )
 from union.demands.rules import draft as drafting
 from union.demands.views.blueprint import bp, collisions, number_in, place_in, to
 from union.documents.permissions import represented
 from union.members.login import me
-from union.members.queries import branch_or_refuse
+from union.members.models import Platform
+from union.members.queries import branch_to_choose, platforms
 
 
 @bp.get("")
@@ -59,7 +59,7 @@ def new() -> ResponseReturnValue:
 @stands_on(new)
 def draft() -> ResponseReturnValue:
     form = read(FrameForm)
-    branch = branch_or_refuse(db, form.branch_id or me().branch_id)
+    branch = branch_to_choose(db, form.branch_id or me().branch_id)
     demand = drafting.draft(db, branch, me(), form)
     return to("show", demand.id)
 
@@ -150,10 +150,14 @@ def _form(standing: Standing | None, **more: object) -> str:
         frame=frame,
         parts=FRAME_PARTS,
         tracks=[(track, _(words)) for track, words in TRACKS.items()],
-        platforms=[(platform.id, platform.name) for platform in platforms(db)],
+        platforms=[(known.id, known.name) for known in _platforms(standing)],
         collisions=collisions(frame, frame.version) if frame else {},
         **more,
     )
+
+
+def _platforms(standing: Standing | None) -> list[Platform]:
+    return platforms(db, kept=[standing.demand.platform_id] if standing else [])
 
 
 def _document(standing: Standing) -> dict[str, object]:

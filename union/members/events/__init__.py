@@ -19,6 +19,24 @@ from union.members.events.operations import (
 from union.members.events.people import (
     MembersLookedUp,
 )
+from union.members.events.places import (
+    BranchChanged,
+    BranchFounded,
+    BranchMerged,
+    BranchRehomed,
+    PlaceAdded,
+    PlaceBroughtBack,
+    PlaceChanged,
+    PlaceRetired,
+    WorkforceEstimated,
+)
+from union.members.events.roles import (
+    RoleDeclined,
+    RoleGranted,
+    RoleLaidDown,
+    RoleProposed,
+    RoleTakenBack,
+)
 from union.members.events.standing import (
     MemberAdmitted,
     MemberErased,
@@ -37,6 +55,10 @@ from union.members.events.way_back import (
 
 __all__ = [
     "AccountRecovered",
+    "BranchChanged",
+    "BranchFounded",
+    "BranchMerged",
+    "BranchRehomed",
     "InviteMade",
     "InviteTakenBack",
     "LetterRevived",
@@ -50,10 +72,20 @@ __all__ = [
     "MemberSuspended",
     "MembersLookedUp",
     "PhoneCodeWanted",
+    "PlaceAdded",
+    "PlaceBroughtBack",
+    "PlaceChanged",
+    "PlaceRetired",
     "PosterMade",
     "PosterTakenDown",
+    "RoleDeclined",
+    "RoleGranted",
+    "RoleLaidDown",
+    "RoleProposed",
+    "RoleTakenBack",
     "SessionEnded",
     "WayBackAsked",
     "WayBackStopped",
     "WayBackVouched",
+    "WorkforceEstimated",
 ]

@@ -23,6 +23,7 @@ from union.members.forms.me import (
     NewLanguage,
     NewName,
     NewSignInName,
+    NewVehicle,
     Workplace,
 )
 from union.members.forms.people import (
@@ -31,19 +32,41 @@ from union.members.forms.people import (
     Sought,
     Suspension,
 )
+from union.members.forms.places import (
+    BranchEdit,
+    BranchForm,
+    CityEdit,
+    Names,
+    NewHome,
+    PlatformEdit,
+    PlatformForm,
+    Workforce,
+)
+from union.members.forms.roles import (
+    NewRole,
+)
 
 __all__ = [
+    "BranchEdit",
+    "BranchForm",
+    "CityEdit",
     "CodeOfPhone",
     "Leaving",
+    "Names",
     "NewBranch",
     "NewContact",
+    "NewHome",
     "NewInvite",
     "NewLanguage",
     "NewName",
     "NewPassphrase",
     "NewPhone",
     "NewPoster",
+    "NewRole",
     "NewSignInName",
+    "NewVehicle",
+    "PlatformEdit",
+    "PlatformForm",
     "Proof",
     "Reason",
     "Recovery",
@@ -53,5 +76,6 @@ __all__ = [
     "Suspension",
     "TypedCode",
     "Vouching",
+    "Workforce",
     "Workplace",
 ]

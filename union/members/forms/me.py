@@ -7,6 +7,7 @@ from sqlmodel import Field
 
 from union.core.base import Form
 from union.members.forms.names import fitting_name, fitting_sign_in_name
+from union.members.models import Vehicle
 
 
 class NewName(Form):
@@ -48,3 +49,9 @@ class Workplace(Form):
 
     platform_id: str = Field(max_length=40)
     city_id: str = Field(max_length=40)
+
+
+class NewVehicle(Form):
+    """What carries the bag; nothing, if it is nobody's business."""
+
+    vehicle: Vehicle | None = None

@@ -24,6 +24,7 @@ from union.members.models.joining import (
     Vouch,
 )
 from union.members.models.people import (
+    PROPOSAL_LASTS,
     VEHICLES,
     HeldRole,
     Member,
@@ -34,11 +35,13 @@ from union.members.models.people import (
     by_value,
 )
 from union.members.models.places import (
+    WORKS,
     Branch,
     City,
     Named,
     Platform,
     Unit,
+    Work,
     WorksIn,
 )
 from union.members.models.records import (
@@ -65,11 +68,13 @@ __all__ = [
     "INCOMPATIBLE",
     "INVITE_LASTS",
     "PROBATION",
+    "PROPOSAL_LASTS",
     "ROLES",
     "STANDINGS",
     "VEHICLES",
     "WAY_BACK_LASTS",
     "WAY_BACK_WAITS",
+    "WORKS",
     "About",
     "AccountDeed",
     "AccountNote",
@@ -104,6 +109,7 @@ __all__ = [
     "Vehicle",
     "Vouch",
     "WayBack",
+    "Work",
     "WorksIn",
     "by_value",
 ]

@@ -1,6 +1,6 @@
 """Members, how they stand, and the roles they hold."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -168,6 +168,9 @@ class HeldRole(Entity, table=True):
     branch: Branch = Relationship()
 
 
+PROPOSAL_LASTS = timedelta(days=14)
+
+
 class RoleProposal(Entity, table=True):
     """One of two wants a role granted or taken back; the other has yet to say."""
 
@@ -186,3 +189,12 @@ class RoleProposal(Entity, table=True):
         sa_relationship_kwargs={"foreign_keys": "RoleProposal.member_id"}
     )
     branch: Branch = Relationship()
+
+    @property
+    def lapses_at(self) -> datetime:
+        """When nobody can second it any more."""
+        return self.proposed_at + PROPOSAL_LASTS
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it waits for the second of the two."""
+        return self.decided_at is None and at < self.lapses_at

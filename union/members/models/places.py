@@ -1,6 +1,7 @@
 """Where members belong and where they work: branches, platforms, cities, units."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -8,6 +9,28 @@ from sqlmodel import Field, Relationship, SQLModel
 
 from union.core import i18n
 from union.core.base import Entity
+from union.core.i18n import mark
+
+
+class Work(StrEnum):
+    """What a platform hands out."""
+
+    FOOD_DELIVERY = "food_delivery"
+    PARCELS = "parcels"
+    TAXI = "taxi"
+    FREIGHT = "freight"
+    HOME_SERVICES = "home_services"
+    OTHER = "other"
+
+
+WORKS = {
+    Work.FOOD_DELIVERY: mark("Delivery of food"),
+    Work.PARCELS: mark("Delivery of parcels"),
+    Work.TAXI: mark("Taxi"),
+    Work.FREIGHT: mark("Freight"),
+    Work.HOME_SERVICES: mark("Services at home"),
+    Work.OTHER: mark("Other work"),
+}
 
 
 class Named(SQLModel):
@@ -55,7 +78,7 @@ class Platform(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=40)
     name: str = Field(max_length=80)
     origin: str = Field(max_length=2)  # ISO 3166 country of the owner
-    work: str = Field(max_length=40)  # food_delivery, taxi, home_services
+    work: str = Field(max_length=40)  # a Work
     retired_at: datetime | None = None  # it left: kept where it stands, offered no more
 
 

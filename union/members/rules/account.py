@@ -4,15 +4,23 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from union.core.errors import Invalid, NotAllowed, NotFound, Refused
+from union.core.errors import Invalid, NotAllowed, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
 from union.members import names, passphrases, recovery
 from union.members.events import MemberMoved, MemberRenamed
-from union.members.forms import NewLanguage, NewName, NewSignInName, Proof, Workplace
-from union.members.models import Branch, City, Contact, Member, Platform, Unit, WorksIn
+from union.members.forms import (
+    NewLanguage,
+    NewName,
+    NewSignInName,
+    NewVehicle,
+    Proof,
+    Workplace,
+)
+from union.members.models import Branch, Contact, Member, WorksIn
 from union.members.queries import looks_like_an_officer, sign_in_name_is_taken
 from union.members.rules.sessions import end_sessions
+from union.members.rules.units import unit_at
 
 
 def check_passphrase(member: Member, form: Proof) -> None:
@@ -116,23 +124,17 @@ def move(db: Session, member: Member, branch: Branch) -> None:
 
 def start_working(db: Session, member: Member, form: Workplace) -> None:
     """Say that this member works for a platform in a city. Twice is once."""
-    if not db.get(Platform, form.platform_id) or not db.get(City, form.city_id):
-        raise NotFound(_("There is no such platform or city."))
-
-    unit = _unit(db, form)
+    unit = unit_at(db, form)
     if not db.get(WorksIn, (member.id, unit.id)):
         db.add(WorksIn(member_id=member.id, unit_id=unit.id))
+
+
+def ride(member: Member, form: NewVehicle) -> None:
+    """Say what carries this member's bag, or say it no more."""
+    member.vehicle = form.vehicle
 
 
 def stop_working(db: Session, member: Member, unit_id: UUID) -> None:
     """Say that this member works there no more."""
     if works_in := db.get(WorksIn, (member.id, unit_id)):
         db.delete(works_in)
-
-
-def _unit(db: Session, form: Workplace) -> Unit:
-    """The unit of a platform in a city, founded by its first member."""
-    place = form.model_dump()
-    unit = db.exec(select(Unit).filter_by(**place)).first() or Unit(**place)
-    db.add(unit)
-    return unit

@@ -19,19 +19,22 @@ from union.members.forms import (
     NewName,
     NewPassphrase,
     NewSignInName,
+    NewVehicle,
     Workplace,
 )
 from union.members.login import current_session_id, leave_no_trace, step_up
 from union.members.login import me as myself
-from union.members.models import ROLES, STANDINGS, Branch, Unit
+from union.members.models import ROLES, STANDINGS, VEHICLES, Unit
 from union.members.permissions import (
+    estimates_any,
     looks_after_anyone,
     may_invite,
     may_operate,
     reads_minutes,
+    shapes_the_union,
 )
 from union.members.queries import (
-    branch_or_refuse,
+    branch_to_choose,
     cities,
     every_branch,
     history_of,
@@ -42,6 +45,7 @@ from union.members.queries import (
 )
 from union.members.rules import account, sessions
 from union.members.views import bp
+from union.members.views.branches import within
 from union.members.views.people import drawn
 
 
@@ -64,8 +68,11 @@ def _places() -> list[tuple[str, str]]:
         (_("Branches and who serves them"), "members.branches", True),
         (_("People I invite"), "members.invites", may_invite(myself(), now())),
         (_("Posters of my branches"), "members.posters", looks_after_anyone(myself())),
+        (_("Roles"), "members.roles", myself().is_current),
         (_("People of my branches"), "members.people", looks_after_anyone(myself())),
         (_("Activity log of my branches"), "members.activity", reads_minutes(myself())),
+        (_("How many of us there may be"), "members.units", estimates_any(myself())),
+        (_("Platforms and cities"), "members.places", shapes_the_union(myself())),
         (_("Operations"), "members.operations", may_operate(myself())),
     ]
     return [(words, url_for(page)) for words, page, is_open in places if is_open]
@@ -136,19 +143,14 @@ def speak() -> ResponseReturnValue:
 
 @bp.get("/me/branch")
 def branch() -> ResponseReturnValue:
-    choices = [(branch.id, _within(branch)) for branch in every_branch(db)]
+    choices = [(branch.id, within(branch)) for branch in every_branch(db)]
     return render_template("members/me/branch.html", branches=choices)
-
-
-def _within(branch: Branch) -> str:
-    """The name, set in as deep as the branch lies."""
-    return "\N{EM SPACE}" * (branch.path.count("/") - 1) + branch.name
 
 
 @bp.post("/me/branch")
 @stands_on(branch)
 def move() -> ResponseReturnValue:
-    there = branch_or_refuse(db, read(NewBranch).branch_id)
+    there = branch_to_choose(db, read(NewBranch).branch_id)
     account.move(db, myself(), there)
     return _back()
 
@@ -160,6 +162,7 @@ def work() -> ResponseReturnValue:
         units=units_of(db, myself()),
         platforms=[(platform.id, platform.name) for platform in platforms(db)],
         cities=[(city.id, city.name) for city in cities(db)],
+        vehicles=[(vehicle.value, _(words)) for vehicle, words in VEHICLES.items()],
     )
 
 
@@ -167,6 +170,13 @@ def work() -> ResponseReturnValue:
 @stands_on(work)
 def start_working() -> ResponseReturnValue:
     account.start_working(db, myself(), read(Workplace))
+    return redirect(url_for(".work"), 303)
+
+
+@bp.post("/me/vehicle")
+@stands_on(work)
+def ride() -> ResponseReturnValue:
+    account.ride(myself(), read(NewVehicle))
     return redirect(url_for(".work"), 303)
 
 

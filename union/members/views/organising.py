@@ -19,7 +19,7 @@ from union.members.events import LetterRevived
 from union.members.login import me
 from union.members.minutes import A_PAGE, Excerpt, Line, kinds_in_minutes, minutes_of
 from union.members.models import Branch
-from union.members.permissions import may_operate, may_read_minutes
+from union.members.permissions import may_operate, may_read_minutes, may_shape
 from union.members.queries import branch_or_refuse
 from union.members.tree import estimates, tree
 from union.members.views import bp
@@ -32,7 +32,9 @@ def branches() -> ResponseReturnValue:
     if not me().is_current:
         raise NotAllowed(_("A steward must admit you first. Then this page opens."))
     return render_template(
-        "members/house/branches.html", nodes=tree(db), units=estimates(db)
+        "members/house/branches.html",
+        nodes=[(node, may_shape(me(), node.branch)) for node in tree(db)],
+        units=estimates(db),
     )
 
 

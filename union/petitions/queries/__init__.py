@@ -7,7 +7,6 @@ from union.petitions.queries.finding import (
     branches_of,
     petition_for,
     petitions_for,
-    platforms,
     under_way,
     unsigned_for,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "names_for_addressee",
     "petition_for",
     "petitions_for",
-    "platforms",
     "shown",
     "signers",
     "tally",

@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
-from union.members.models import Branch, Member, Platform
-from union.members.queries import is_under
+from union.members.models import Branch, Member
+from union.members.queries import is_open, is_under
 from union.petitions.models import Petition, Signature, Wording, fold
 from union.petitions.permissions import SERVING, is_admitted, may_see
 from union.petitions.queries.common import A_PAGE, follows
@@ -140,10 +140,5 @@ def under_way(db: Session, author: Member) -> int:
 
 def branches_of(db: Session, member: Member) -> list[Branch]:
     """The branches a member may open a petition in, from the smallest up."""
-    asked = select(Branch).where(_concerns(member)).order_by(col(Branch.path).desc())
-    return list(db.exec(asked))
-
-
-def platforms(db: Session) -> list[Platform]:
-    """The platforms the union knows, by name."""
-    return list(db.exec(select(Platform).order_by(Platform.name)))
+    asked = select(Branch).where(_concerns(member), is_open())
+    return list(db.exec(asked.order_by(col(Branch.path).desc())))

@@ -12,7 +12,7 @@ from union.core.events import announce
 from union.core.i18n import gettext as _
 from union.core.once import forget_answers
 from union.members.models import Branch, Member, Platform
-from union.members.queries import branch_or_refuse
+from union.members.queries import branch_to_choose, platforms
 from union.petitions.events import (
     PetitionDrafted,
     PetitionPublished,
@@ -34,7 +34,7 @@ from union.petitions.models import (
     fold,
 )
 from union.petitions.permissions import may_draft, may_edit, may_withdraw
-from union.petitions.queries import platforms, tally, under_way
+from union.petitions.queries import tally, under_way
 from union.petitions.rules.common import lock, minuted
 
 MOST_UNDER_WAY = 5
@@ -43,7 +43,7 @@ MOST_UNDER_WAY = 5
 def draft(db: Session, member: Member, words: Draft) -> Petition:
     """Begin a petition. Nobody but its author reads it until it is published."""
     at = db_now(db)
-    branch, about = _check(db, member, words, at)
+    branch, about = _check(db, member, words, at, kept=[])
     if under_way(db, member) >= MOST_UNDER_WAY:
         raise Refused(
             _("You have five petitions under way. Finish one, then begin another.")
@@ -71,7 +71,7 @@ def edit(db: Session, petition: Petition, member: Member, words: Draft) -> None:
         )
     if not may_edit(member, petition, at):
         raise NotAllowed(_("Only its author can change a petition."))
-    branch, about = _check(db, member, words, at)
+    branch, about = _check(db, member, words, at, kept=petition.platforms)
 
     petition.sqlmodel_update(_frame(words))
     petition.branch, petition.platforms = branch, about
@@ -126,10 +126,15 @@ def withdraw(db: Session, petition: Petition, member: Member) -> None:
 
 
 def _check(
-    db: Session, member: Member, words: Draft, at: datetime
+    db: Session,
+    member: Member,
+    words: Draft,
+    at: datetime,
+    *,
+    kept: list[Platform],
 ) -> tuple[Branch, list[Platform]]:
     """Where a petition belongs, if its author may open it there in these words."""
-    branch = branch_or_refuse(db, words.branch_id)
+    branch = branch_to_choose(db, words.branch_id)
     if not may_draft(member, branch, at):
         raise NotAllowed(
             _("Full members open petitions, each in a branch they belong to.")
@@ -137,7 +142,8 @@ def _check(
     problems = {name: _("Fill this in.") for name in words.gaps()}
     if not SHORTEST_RUN <= words.deadline - at <= LONGEST_RUN:
         problems["closes_at"] = _("Choose an hour between one hour and one year ahead.")
-    about = [known for known in platforms(db) if known.id in words.platforms]
+    known = platforms(db, kept=[one.id for one in kept])
+    about = [one for one in known if one.id in words.platforms]
     if len(about) < len(set(words.platforms)):
         problems["platforms"] = _("Choose one of the answers.")
     if problems:

@@ -12,6 +12,8 @@ from union.core.errors import NotAllowed
 from union.core.i18n import gettext as _
 from union.core.web.forms import read, stands_on
 from union.members.login import me
+from union.members.models import Platform
+from union.members.queries import platforms
 from union.petitions import permissions, rules
 from union.petitions.models import (
     FEW,
@@ -21,7 +23,7 @@ from union.petitions.models import (
     Draft,
     Petition,
 )
-from union.petitions.queries import branches_of, petition_for, platforms
+from union.petitions.queries import branches_of, petition_for
 from union.petitions.views.blueprint import bp, to
 from union.petitions.views.reading import show
 
@@ -84,7 +86,7 @@ def _form(petition: Petition | None) -> str:
         "petitions/form.html",
         petition=petition,
         branch_options=[(branch.id, branch.name) for branch in branches_of(db, me())],
-        platform_options=[(known.id, known.name) for known in platforms(db)],
+        platform_options=[(known.id, known.name) for known in _platforms(petition)],
         first=first,
         longest={
             "title": LONGEST_TITLE,
@@ -94,6 +96,11 @@ def _form(petition: Petition | None) -> str:
         closes_at=_on_the_wall(petition),
         few=FEW,
     )
+
+
+def _platforms(petition: Petition | None) -> list[Platform]:
+    kept = [one.id for one in petition.platforms] if petition else []
+    return platforms(db, kept=kept)
 
 
 def _on_the_wall(petition: Petition | None) -> str:
