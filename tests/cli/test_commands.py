@@ -89,7 +89,7 @@ def test_a_setting_that_makes_no_sense_is_named(union):
 
 def test_the_first_administrator_is_made_once(union):
     union("db", "upgrade")
-    words = ["create-admin", *ADMIN, "--passphrase", "алты алаштың баласы"]
+    words = ["create-admin", *ADMIN, "--passphrase", "төрт кілт бір құлыпта"]
 
     first, second = union(*words), union(*words)
 

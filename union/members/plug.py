@@ -3,15 +3,25 @@
 from flask import Flask
 from flask_login import current_user
 
-from union.core.errors import StepUpNeeded
+from union.core.errors import SecondFactorNeeded, StepUpNeeded
 from union.members import live, tasks
 from union.members.login import (
     ask_to_prove,
+    lead_to_second_factor,
     login_manager,
     me,
     note_that_it_is_used,
 )
-from union.members.views import about_me, bp, door, organising, people, today
+from union.members.views import (
+    about_me,
+    bp,
+    door,
+    one_time,
+    organising,
+    passkeys,
+    people,
+    today,
+)
 
 # They register themselves when they are imported.
 PARTS = (
@@ -19,7 +29,9 @@ PARTS = (
     tasks,
     about_me,
     door,
+    one_time,
     organising,
+    passkeys,
     people,
     today,
 )
@@ -28,6 +40,7 @@ PARTS = (
 def init_app(app: Flask) -> None:
     login_manager.init_app(app, add_context_processor=False)
     app.register_error_handler(StepUpNeeded, ask_to_prove)
+    app.register_error_handler(SecondFactorNeeded, lead_to_second_factor)
     app.after_request(note_that_it_is_used)
     app.context_processor(_who_is_asking)
     app.register_blueprint(bp)

@@ -30,19 +30,21 @@ def caller() -> str:
 limiter = Limiter(caller, headers_enabled=True, strategy="moving-window")
 
 
-def seldom(whose: Callable[[], str] | None = None) -> Callable[[View], View]:
+def seldom(
+    whose: Callable[[], str] | None = None, often: str = "10 per minute"
+) -> Callable[[View], View]:
     """Let nobody guess at a view: failures are few for one caller and for one account.
 
-    What an account's guessers use up is given back within a minute: they can slow its
-    owner down, and never keep them out. A caller may be a whole city behind one address
-    of its network, so a caller's failures are many.
+    What an account's guessers use up is soon given back, within a minute if not said
+    otherwise: they can slow its owner down, and never keep them out. A caller may be a
+    whole city behind one address of its network, so a caller's failures are many.
     """
 
     def guard(view: View) -> View:
         guarded = _failures("300 per 15 minutes", caller)(view)
         if whose is None:
             return guarded
-        return _failures("10 per minute", lambda: _obscured(whose()))(guarded)
+        return _failures(often, lambda: _obscured(whose()))(guarded)
 
     return guard
 

@@ -1,6 +1,8 @@
 """What members fill in about themselves, and officers about members."""
 
 from union.members.forms.door import (
+    Code,
+    KeyAnswer,
     NewPassphrase,
     Proof,
     Recovery,
@@ -19,6 +21,8 @@ from union.members.forms.people import (
 )
 
 __all__ = [
+    "Code",
+    "KeyAnswer",
     "NewBranch",
     "NewLanguage",
     "NewName",

@@ -27,10 +27,18 @@ from union.members.queries.sessions import (
     session_for,
     sessions_of,
 )
+from union.members.queries.ways import (
+    asks_for_codes,
+    notes_of,
+    one_time_secret_of,
+    passkey_for,
+    passkeys_of,
+)
 
 __all__ = [
     "MOST_PEOPLE",
     "Step",
+    "asks_for_codes",
     "branch_or_refuse",
     "called",
     "cities",
@@ -42,7 +50,11 @@ __all__ = [
     "member_for",
     "names_of",
     "newcomers",
+    "notes_of",
+    "one_time_secret_of",
     "open_register",
+    "passkey_for",
+    "passkeys_of",
     "platforms",
     "session_for",
     "sessions_of",

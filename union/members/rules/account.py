@@ -9,9 +9,26 @@ from union.core.events import announce
 from union.core.i18n import gettext as _
 from union.members import names, passphrases, recovery
 from union.members.events import MemberMoved, MemberRenamed
-from union.members.forms import NewLanguage, NewName, NewSignInName, Proof, Workplace
-from union.members.models import Branch, City, Member, Platform, Unit, WorksIn
+from union.members.forms import (
+    NewLanguage,
+    NewName,
+    NewPassphrase,
+    NewSignInName,
+    Proof,
+    Workplace,
+)
+from union.members.models import (
+    AccountDeed,
+    Branch,
+    City,
+    Member,
+    Platform,
+    Unit,
+    WorksIn,
+)
+from union.members.rules.notes import note
 from union.members.rules.sessions import end_sessions
+from union.members.rules.ways import start_over
 
 
 def check_passphrase(member: Member, form: Proof) -> None:
@@ -22,6 +39,13 @@ def check_passphrase(member: Member, form: Proof) -> None:
             _("This is not your passphrase."),
             {"passphrase": _("This is not your passphrase.")},
         )
+
+
+def refuse_own_names(member: Member, form: NewPassphrase) -> None:
+    """Stop a passphrase that whoever knows its owner tries first."""
+    given = form.passphrase.get_secret_value()
+    if reason := passphrases.own_names(given, (member.sign_in_name, member.name)):
+        raise Invalid(_("Please check what you entered."), {"passphrase": reason})
 
 
 def whose_code(db: Session, code: str) -> Member:
@@ -39,8 +63,10 @@ def whose_code(db: Session, code: str) -> Member:
     return member
 
 
-def come_back(db: Session, member_id: UUID, code: str, passphrase_hash: str) -> str:
-    """Take the account over on a new phone; every device so far is signed out.
+def come_back(
+    db: Session, member_id: UUID, code: str, passphrase_hash: str, device: str
+) -> str:
+    """Take the account over on a new phone; nothing of the old one opens it any more.
 
     The code is spent: a new one is returned, to be shown once.
     """
@@ -49,7 +75,7 @@ def come_back(db: Session, member_id: UUID, code: str, passphrase_hash: str) -> 
         raise Refused(_("Someone was faster. Look again, then decide."))
 
     member.passphrase_hash = passphrase_hash
-    end_sessions(db, member)
+    start_over(db, member, device)
     return make_recovery_code(member)
 
 
@@ -60,12 +86,19 @@ def make_recovery_code(member: Member) -> str:
     return code
 
 
+def renew_recovery_code(db: Session, member: Member, device: str) -> str:
+    """Draw another code than the one somebody may have seen; it is shown once."""
+    note(db, member.id, AccountDeed.RECOVERY_CODE, device)
+    return make_recovery_code(member)
+
+
 def change_passphrase(
-    db: Session, member: Member, passphrase_hash: str, here: UUID
+    db: Session, member: Member, passphrase_hash: str, here: UUID, device: str
 ) -> None:
     """Sign in with another passphrase from now on; other devices must, too."""
     member.passphrase_hash = passphrase_hash
     end_sessions(db, member, but=here)
+    note(db, member.id, AccountDeed.PASSPHRASE, device)
 
 
 def rename(db: Session, member: Member, form: NewName) -> None:
@@ -81,7 +114,9 @@ def rename(db: Session, member: Member, form: NewName) -> None:
     )
 
 
-def change_sign_in_name(db: Session, member: Member, form: NewSignInName) -> None:
+def change_sign_in_name(
+    db: Session, member: Member, form: NewSignInName, device: str
+) -> None:
     """Sign in with another name from now on."""
     key = names.folded(form.sign_in_name)
     taken = select(Member.id).where(
@@ -92,6 +127,7 @@ def change_sign_in_name(db: Session, member: Member, form: NewSignInName) -> Non
         raise Invalid(reason, {"sign_in_name": reason})
 
     member.sign_in_name, member.sign_in_key = form.sign_in_name, key
+    note(db, member.id, AccountDeed.SIGN_IN_NAME, device)
 
 
 def speak(member: Member, form: NewLanguage) -> None:
