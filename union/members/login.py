@@ -37,7 +37,6 @@ from union.core.settings import Settings
 from union.core.web.application import SAFE
 from union.core.web.forms import page_of_form
 from union.members.models import HeldRole, Member, SignInSession, Standing
-from union.members.passkeys import House
 from union.members.rules.sessions import (
     digest_of,
     end_session,
@@ -143,13 +142,6 @@ def lead_to_second_factor(refusal: SecondFactorNeeded) -> ResponseReturnValue:
     if request.method in SAFE:
         return redirect(url_for("members.second_factor"), 303)
     return render_template("refused.html", reason=refusal.reason), refusal.status
-
-
-def house() -> House:
-    """What passkeys of this union are bound to."""
-    settings: Settings = current_app.config["SETTINGS"]
-    secret = settings.secret_key.get_secret_value().encode()
-    return House(settings.hosts[0], tuple(settings.origins), secret)
 
 
 def sign_in_here(member_id: UUID, *, strong: bool = False) -> None:

@@ -22,9 +22,9 @@ def place_of(member_id: UUID) -> str:
     return f"onetimesecret|sealed|{member_id}"
 
 
-def address(secret: str, name: str) -> str:
-    """What the app reads from the code on the page; the name stands in its list."""
-    return TOTP(secret).provisioning_uri(name=name, issuer_name=ISSUER)
+def address(secret: str, host: str) -> str:
+    """What the app reads from the page; its list shows where, and not who."""
+    return TOTP(secret).provisioning_uri(name=host, issuer_name=ISSUER)
 
 
 def grouped(secret: str) -> str:

@@ -103,9 +103,14 @@ def _guessed_soon(passphrase: str) -> bool:
     start = "".join(_normal(passphrase).split())[:_TRIED]
     with _judging:
         return any(
-            zxcvbn(typed, _own_trade(), max_length=2 * _TRIED)["score"] < _GOOD_ENOUGH
+            not typed or _score(typed) < _GOOD_ENOUGH
             for typed in {start, _on_other_keys(start), _in_latin(start)}
         )
+
+
+def _score(typed: str) -> int:
+    judged = zxcvbn(typed, _own_trade(), max_length=2 * _TRIED)
+    return int(judged["score"])
 
 
 @cache
@@ -129,8 +134,8 @@ def _listed() -> Any:
 def _shapes(passphrase: str) -> set[str]:
     """How a saying looks however it is typed: in its letters, in Latin, by its keys."""
     bare = _normal(passphrase).casefold().strip(_ENDS)
-    keys = "".join(_on_other_keys(bare).split())
-    return {_letters(bare), _letters(_in_latin(bare)), keys}
+    keys = _on_other_keys("".join(filter(str.isalnum, bare))).strip(_ENDS)
+    return {_letters(bare), _letters(_in_latin(bare)), keys, "".join(bare.split())}
 
 
 def _letters(words: str) -> str:

@@ -19,11 +19,11 @@ from union.core.web.limits import seldom
 from union.members import passphrases
 from union.members.forms import Proof, Recovery, SignIn
 from union.members.halfway import wait_for_code
+from union.members.house import house
 from union.members.login import (
     before_second_factor,
     current_session_id,
     device,
-    house,
     leave_no_trace,
     let_in,
     me,

@@ -15,6 +15,7 @@ from union.core.web.limits import seldom
 from union.members import onetime
 from union.members.forms import Code
 from union.members.halfway import who_waits
+from union.members.house import house
 from union.members.login import (
     before_second_factor,
     device,
@@ -77,9 +78,11 @@ def one_time() -> ResponseReturnValue:
 def _shared(found: OneTimeSecret) -> dict[str, str]:
     """The secret, to be photographed or typed, until the app is known to have it."""
     secret = rules.secret_of(found, keyring())
-    drawn = qr_svg(onetime.address(secret, me().name), _("QR code for the app"))
+    address = onetime.address(secret, house().host)
+    drawn = qr_svg(address, _("QR code for the app"))
     return {
-        "qr": Markup(drawn),  # noqa: S704  (drawn by us; the name lies in its dots)
+        "qr": Markup(drawn),  # noqa: S704  (drawn by us)
+        "address": address,
         "secret": onetime.grouped(secret),
     }
 

@@ -13,11 +13,11 @@ from union.core.web.forms import read, stands_on
 from union.core.web.limits import seldom
 from union.members import passkeys
 from union.members.forms import KeyAnswer
+from union.members.house import house
 from union.members.login import (
     before_second_factor,
     current_session_id,
     device,
-    house,
     let_in,
     me,
     my_session,
