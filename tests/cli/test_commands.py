@@ -105,6 +105,22 @@ def test_a_short_passphrase_is_refused(union):
     assert "12 characters" in refusal(ended)
 
 
+@pytest.mark.parametrize(
+    ("passphrase", "reason"),
+    [
+        ("алты алаштың баласы", "Many know this saying."),
+        ("пароль пароль", "This is guessed too soon."),
+        ("темір кілт 90 темір құлып", "It contains a name of yours."),
+    ],
+)
+def test_a_passphrase_that_is_guessed_is_refused(union, passphrase, reason):
+    union("db", "upgrade")
+
+    ended = union("create-admin", *ADMIN, "--passphrase", passphrase)
+
+    assert reason in refusal(ended)
+
+
 def test_a_backup_comes_back_whole(union, tmp_path):
     union("demo", "--members", "50", "--no-serve")
     kept, other = tmp_path / "kept", f"sqlite:///{tmp_path}/other.db"
