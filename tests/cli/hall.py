@@ -131,7 +131,7 @@ def open_petition(folder):
         found = db.execute(
             "SELECT petition.id, text_hash FROM petition "
             "JOIN branch ON branch_id = branch.id "
-            "WHERE closed_at IS NULL AND opened_at IS NOT NULL "
+            "WHERE petition.closed_at IS NULL AND opened_at IS NOT NULL "
             "AND name_en = 'Almaty'"
         )
         number, text_hash = found.fetchone()
@@ -176,7 +176,7 @@ class Visitor:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def sign_in(self, office):
-        """Sign in as one of the demo's officers."""
+        """Sign in as one of the demo's people; officers need a second factor."""
         told = content("officers")
         [person] = [p for p in told["people"] if p["key"] == office]
         return self.post(

@@ -89,7 +89,7 @@ def test_a_setting_that_makes_no_sense_is_named(union):
 
 def test_the_first_administrator_is_made_once(union):
     union("db", "upgrade")
-    words = ["create-admin", *ADMIN, "--passphrase", "алты алаштың баласы"]
+    words = ["create-admin", *ADMIN, "--passphrase", "төрт кілт бір құлыпта"]
 
     first, second = union(*words), union(*words)
 
@@ -117,6 +117,22 @@ def test_a_short_passphrase_is_refused(union):
     ended = union("create-admin", *ADMIN, "--passphrase", "қысқа")
 
     assert "12 characters" in refusal(ended)
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "reason"),
+    [
+        ("алты алаштың баласы", "Many know this saying."),
+        ("пароль пароль", "This is guessed too soon."),
+        ("темір кілт 90 темір құлып", "It contains a name of yours."),
+    ],
+)
+def test_a_passphrase_that_is_guessed_is_refused(union, passphrase, reason):
+    union("db", "upgrade")
+
+    ended = union("create-admin", *ADMIN, "--passphrase", passphrase)
+
+    assert reason in refusal(ended)
 
 
 def test_a_backup_comes_back_whole(union, tmp_path):

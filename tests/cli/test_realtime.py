@@ -89,14 +89,14 @@ def petition(home):
 @pytest.fixture
 def ada(halls):
     visitor = Visitor(halls[0])
-    visitor.sign_in("chair")
+    visitor.sign_in("member")
     return visitor
 
 
 @pytest.fixture
 def berik(halls):
     visitor = Visitor(halls[0])
-    visitor.sign_in("secretary")
+    visitor.sign_in("probationer")
     return visitor
 
 
@@ -151,7 +151,7 @@ def test_without_redis_pages_work_and_news_comes_back_with_it(
         assert is_closed(line, 10), "who may miss something is told to poll"
         began = time.monotonic()
         assert petition.sign(berik).status == 303
-        assert Visitor(halls[0]).sign_in("chair").status == 303
+        assert Visitor(halls[0]).sign_in("member").status == 303
         assert time.monotonic() - began < 10
 
     assert eventually(lambda: hears_again(ada, berik, halls[1], petition), 20)

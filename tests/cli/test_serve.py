@@ -50,7 +50,7 @@ def visitor(port):
 
 @pytest.fixture
 def ada(visitor):
-    visitor.sign_in("chair")
+    visitor.sign_in("member")
     return visitor
 
 
@@ -63,7 +63,7 @@ def test_a_visitor_is_met_and_told_to_come_by_https_only(visitor):
 
 
 def test_signing_in_leaves_one_cookie_that_stays_here(visitor):
-    answer = visitor.sign_in("chair")
+    answer = visitor.sign_in("member")
 
     assert answer.status == 303
     kept = answer.headers["Set-Cookie"]
@@ -93,7 +93,7 @@ def test_what_is_for_developers_is_not_served(visitor):
 def test_an_open_page_hears_that_something_changed(ada, port, petition):
     line = ada.watch(petition.path)
     other = Visitor(port)
-    other.sign_in("secretary")
+    other.sign_in("probationer")
 
     assert petition.sign(other).status == 303
 
@@ -158,7 +158,7 @@ def test_told_to_stop_it_answers_first_and_lets_sockets_go(home, tmp_path):
     own = {"UNION_JOBS_PATH": f"{tmp_path}/jobs.db"}
     with serving(settings_in(home) | own, log=home / "log") as (port, process):
         visitor = Visitor(port)
-        visitor.sign_in("chair")
+        visitor.sign_in("member")
         line = visitor.socket()
         asking = half_a_form(port)
         time.sleep(0.5)

@@ -33,6 +33,8 @@ NOT_REACHED = {
     "members.vouched": "for who vouched for one",
     "documents.download": "a paper to download",
     "petitions.sheet": "a paper to download",
+    "members.sign_in_code": "it follows on a passphrase, where codes are on",
+    "members.ask_to_remove_passkey": "nobody in the demo has a passkey",
     "demands.ask_to_call": "the demo has no text that is frozen and not yet decided on",
     "demands.ask_to_reopen": "likewise",
 }

@@ -10,7 +10,7 @@ from union.members import passphrases, recovery
 from union.members.models import SignInSession
 
 SENTENCE = "бірлік бар жерде тірлік бар"
-ANOTHER = "жеті рет өлшеп, бір рет кес"
+ANOTHER = "қар үстінде көк велосипед"
 
 
 @pytest.fixture

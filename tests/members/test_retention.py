@@ -11,14 +11,18 @@ from union.core.once import Answer
 from union.members import retention
 from union.members.models import (
     About,
+    AccountDeed,
+    AccountNote,
     Arrival,
     Look,
     Member,
+    OneTimeSecret,
     PhoneCode,
     Poster,
     Role,
     RoleProposal,
     SignInSession,
+    SpentChallenge,
     TakenList,
     Vouch,
     WayBack,
@@ -91,7 +95,27 @@ def proposal(make, at):
     return select(RoleProposal)
 
 
+def note(make, at):
+    deed = AccountDeed.PASSPHRASE
+    make.save(AccountNote(member_id=make.member().id, deed=deed, at=at))
+    return select(AccountNote)
+
+
+def challenge(make, at):
+    make.save(SpentChallenge(digest="d", spent_at=at))
+    return select(SpentChallenge)
+
+
+def unconfirmed(make, at):
+    owner = make.member()
+    make.save(OneTimeSecret(member_id=owner.id, sealed=b"s", made_at=at))
+    return select(OneTimeSecret)
+
+
 KEPT = {
+    "forget_notes": note,
+    "forget_spent_challenges": challenge,
+    "forget_unconfirmed_codes": unconfirmed,
     "forget_proposals": proposal,
     "forget_ways_back": way_back,
     "forget_vouches": vouch,

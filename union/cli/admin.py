@@ -7,11 +7,17 @@ from app import create_app
 from union.cli.server import refuse_an_old_database
 from union.core.base import now
 from union.core.db import unit_of_work
+from union.core.i18n import speaking
 from union.core.settings import Settings
 from union.members.founding import found, root_of
 from union.members.models import PROBATION, Branch, HeldRole, Member, Office, Role
 from union.members.names import folded, sought
-from union.members.passphrases import SHORTEST, hash_of, length_in_characters
+from union.members.passphrases import (
+    SHORTEST,
+    hash_of,
+    length_in_characters,
+    weakness,
+)
 from union.members.recovery import digest_of, new_code
 
 
@@ -34,6 +40,9 @@ def create_admin(
         raise click.ClickException(
             f"A passphrase has at least {SHORTEST} characters; four words are good."
         )
+    with speaking("en"):
+        if reason := weakness(passphrase, (name, sign_in_name)):
+            raise click.ClickException(reason)
     app = create_app(Settings())
     refuse_an_old_database(app)
     code, hashed = new_code(), hash_of(passphrase)

@@ -38,6 +38,10 @@ class StepUpNeeded(Refused):
     status = HTTPStatus.UNAUTHORIZED
 
 
+class SecondFactorNeeded(NotAllowed):
+    """Whoever serves others must sign in with more than a passphrase."""
+
+
 class Invalid(Refused):
     """What was sent does not make sense, field by field."""
 

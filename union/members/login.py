@@ -6,7 +6,16 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from flask import Response, g, make_response, redirect, request, url_for
+from flask import (
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -16,17 +25,26 @@ from sqlmodel import col, select
 
 from union.core.base import now
 from union.core.db import db, unit_of_work
-from union.core.errors import NotAllowed, SignInNeeded, StepUpNeeded
+from union.core.errors import (
+    NotAllowed,
+    SecondFactorNeeded,
+    SignInNeeded,
+    StepUpNeeded,
+)
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
+from union.core.settings import Settings
 from union.core.web.application import SAFE
 from union.core.web.forms import page_of_form
 from union.members.models import HeldRole, Member, SignInSession, Standing
 from union.members.rules.sessions import (
     digest_of,
+    end_session,
     is_alive,
     is_due_to_be_noted,
+    is_too_weak,
     note_use,
+    open_session,
 )
 
 FRESH = timedelta(minutes=10)  # how long a proof holds for delicate acts
@@ -66,7 +84,13 @@ class SignedIn(UserMixin):
         self._secret = secret
 
     def check_entry(self, feature: str | None) -> None:
-        """Keep whoever is not admitted, or suspended, among their own pages."""
+        """Keep whoever is not admitted, or suspended, among their own pages.
+
+        An officer without a second factor comes no further than to where one is made.
+        """
+        view = current_app.view_functions.get(request.endpoint or "")
+        if not getattr(view, "is_before_second_factor", False):
+            ask_for_second_factor()
         if not self.member.is_current and feature != "members":
             raise NotAllowed(_(_LOBBY[self.member.standing(now())]))
 
@@ -93,6 +117,39 @@ def ask_to_sign_in() -> ResponseReturnValue:
         raise SignInNeeded(_("Sign in first, then do this again."))
     wanted = request.full_path.rstrip("?")
     return redirect(url_for("members.sign_in", next=None if wanted == "/" else wanted))
+
+
+def before_second_factor(view: View) -> View:
+    """Open a view to officers, too, who have shown no more than a passphrase."""
+    view.is_before_second_factor = True  # type: ignore[attr-defined]
+    return view
+
+
+def lacks_second_factor() -> bool:
+    """Whether this officer must show more than a passphrase; a demo does not insist."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return not settings.development and is_too_weak(my_session())
+
+
+def ask_for_second_factor() -> None:
+    if lacks_second_factor():
+        raise SecondFactorNeeded(
+            _("You serve others, so a passphrase alone does not open this.")
+        )
+
+
+def lead_to_second_factor(refusal: SecondFactorNeeded) -> ResponseReturnValue:
+    """Lead to where a second factor is made; what was sent is not done."""
+    if request.method in SAFE:
+        return redirect(url_for("members.second_factor"), 303)
+    return render_template("refused.html", reason=refusal.reason), refusal.status
+
+
+def sign_in_here(member_id: UUID, *, strong: bool = False) -> None:
+    """Open a session on this device; whoever was signed in on it is so no more."""
+    if current_user.is_authenticated:
+        end_session(db, my_session(), me())
+    let_in(*open_session(db, member_id, device(), strong=strong))
 
 
 def let_in(session: SignInSession, secret: str) -> None:

@@ -3,10 +3,11 @@
 from flask import Flask
 from flask_login import current_user
 
-from union.core.errors import StepUpNeeded
+from union.core.errors import SecondFactorNeeded, StepUpNeeded
 from union.members import facts, known, live, own_calls, proposals, retention, tasks
 from union.members.login import (
     ask_to_prove,
+    lead_to_second_factor,
     login_manager,
     me,
     note_that_it_is_used,
@@ -22,7 +23,9 @@ from union.members.views import (
     knowing,
     landing,
     leaving,
+    one_time,
     organising,
+    passkeys,
     people,
     places,
     posters,
@@ -45,8 +48,10 @@ PARTS = (
     landing,
     leaving,
     live,
+    one_time,
     organising,
     own_calls,
+    passkeys,
     people,
     places,
     posters,
@@ -62,6 +67,7 @@ PARTS = (
 def init_app(app: Flask) -> None:
     login_manager.init_app(app, add_context_processor=False)
     app.register_error_handler(StepUpNeeded, ask_to_prove)
+    app.register_error_handler(SecondFactorNeeded, lead_to_second_factor)
     app.after_request(note_that_it_is_used)
     app.context_processor(_who_is_asking)
     app.register_blueprint(bp)

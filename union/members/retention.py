@@ -22,13 +22,15 @@ from union.core.once import forget_old_answers
 from union.members.models import (
     EDGES_KEPT,
     WAY_BACK_LASTS,
+    AccountNote,
     Look,
     PhoneCode,
     RoleProposal,
+    SpentChallenge,
     TakenList,
     Vouch,
 )
-from union.members.rules import edges, erasing, sessions, ways_back
+from union.members.rules import edges, erasing, onetime, sessions, ways_back
 
 A_BATCH = 500
 YEAR = timedelta(days=365)
@@ -200,3 +202,30 @@ def forget_vouches(db: Session, before: datetime) -> int:
 )
 def forget_proposals(db: Session, before: datetime) -> int:
     return delete_older(db, RoleProposal, RoleProposal.decided_at, before)
+
+
+@forgets(
+    what=mark("What happened to your signing in"),
+    after=timedelta(days=90),
+    why=mark("So that you notice when it was not you."),
+)
+def forget_notes(db: Session, before: datetime) -> int:
+    return delete_older(db, AccountNote, AccountNote.at, before)
+
+
+@forgets(
+    what=mark("That a passkey answered a question"),
+    after=timedelta(days=1),
+    why=mark("So that the same answer does not open the door twice."),
+)
+def forget_spent_challenges(db: Session, before: datetime) -> int:
+    return delete_older(db, SpentChallenge, SpentChallenge.spent_at, before)
+
+
+@forgets(
+    what=mark("One-time codes that were begun and never turned on"),
+    after=timedelta(days=1),
+    why=mark("So that you can finish what you began."),
+)
+def forget_unconfirmed_codes(db: Session, before: datetime) -> None:
+    onetime.forget_unconfirmed(db, before)

@@ -5,14 +5,19 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from http import HTTPStatus
+from time import monotonic
 from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
+from limits.storage import MemoryStorage
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from union.core.settings import Settings
+
+TIDIED_EVERY = 60  # seconds
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -27,22 +32,42 @@ def caller() -> str:
     return _obscured(request.remote_addr or "")
 
 
+class Forgetful(MemoryStorage):
+    """Counts within this process, and drops who has been quiet since.
+
+    The library lets what they did expire, and keeps an empty list of it for ever:
+    names tried by the thousand would fill the memory.
+    """
+
+    STORAGE_SCHEME = ["forgetful"]  # noqa: RUF012  (as the library declares it)
+    _tidied = 0.0
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        if monotonic() > self._tidied + TIDIED_EVERY:
+            self._tidied = monotonic()
+            for quiet in [name for name, done in self.events.items() if not done]:
+                self.events.pop(quiet, None)
+        return super().acquire_entry(key, limit, expiry, amount)
+
+
 limiter = Limiter(caller, headers_enabled=True, strategy="moving-window")
 
 
-def seldom(whose: Callable[[], str] | None = None) -> Callable[[View], View]:
+def seldom(
+    whose: Callable[[], str] | None = None, often: str = "10 per minute"
+) -> Callable[[View], View]:
     """Let nobody guess at a view: failures are few for one caller and for one account.
 
-    What an account's guessers use up is given back within a minute: they can slow its
-    owner down, and never keep them out. A caller may be a whole city behind one address
-    of its network, so a caller's failures are many.
+    What an account's guessers use up is soon given back, within a minute if not said
+    otherwise: they can slow its owner down, and never keep them out. A caller may be a
+    whole city behind one address of its network, so a caller's failures are many.
     """
 
     def guard(view: View) -> View:
         guarded = _failures("300 per 15 minutes", caller)(view)
         if whose is None:
             return guarded
-        return _failures("10 per minute", lambda: _obscured(whose()))(guarded)
+        return _failures(often, lambda: _obscured(whose()))(guarded)
 
     return guard
 
@@ -59,7 +84,9 @@ def _failures(most: str, key: Callable[[], str]) -> Callable[[View], View]:
 
 
 def _is_a_failure(answer: Response) -> bool:
-    return answer.status_code >= 400
+    """Whether something was tried in vain; who was not let try is not counted again."""
+    code = answer.status_code
+    return code >= HTTPStatus.BAD_REQUEST and code != HTTPStatus.TOO_MANY_REQUESTS
 
 
 def _obscured(name: str) -> str:
@@ -69,7 +96,7 @@ def _obscured(name: str) -> str:
 
 def init_app(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
-    app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
+    app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "forgetful://"
     if settings.redis_url:
         app.config["RATELIMIT_STORAGE_OPTIONS"] = {
             "socket_connect_timeout": 1.0,

@@ -6,6 +6,8 @@ from union.members.forms.contact import (
     SixDigits,
 )
 from union.members.forms.door import (
+    Code,
+    KeyAnswer,
     NewPassphrase,
     NewPhone,
     Proof,
@@ -50,7 +52,9 @@ __all__ = [
     "BranchEdit",
     "BranchForm",
     "CityEdit",
+    "Code",
     "CodeOfPhone",
+    "KeyAnswer",
     "Leaving",
     "Names",
     "NewBranch",

@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from union.core.base import Form
 from union.core.i18n import gettext as _
-from union.members import passphrases
+from union.members import onetime, passkeys, passphrases
 
 
 def not_too_long(passphrase: SecretStr) -> SecretStr:
@@ -55,7 +55,10 @@ class NewPassphrase(Form):
                 _("At least %(count)s characters: a few words are easiest.")
                 % {"count": passphrases.SHORTEST}
             )
-        return not_too_long(passphrase)
+        not_too_long(passphrase)
+        if reason := passphrases.weakness(passphrase.get_secret_value(), ()):
+            raise ValueError(reason)
+        return passphrase
 
 
 class Recovery(NewPassphrase):
@@ -74,3 +77,23 @@ class Vouching(Form):
     """The word of a member who knows them."""
 
     spoke: Literal["yes"]
+
+
+class Code(Form):
+    """What an authenticator app shows now."""
+
+    code: str = Field(max_length=20)
+
+    @field_validator("code")
+    @classmethod
+    def _has_six_digits(cls, code: str) -> str:
+        digits = onetime.plain(code)
+        if not onetime.is_code(digits):
+            raise ValueError(_("Six digits, as the app shows them."))
+        return digits
+
+
+class KeyAnswer(Form):
+    """What a passkey answered, as the page's script writes it."""
+
+    credential: str = Field(max_length=passkeys.LONGEST)

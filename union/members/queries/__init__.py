@@ -70,6 +70,13 @@ from union.members.queries.sessions import (
     sessions_of,
     whose_devices,
 )
+from union.members.queries.ways import (
+    asks_for_codes,
+    notes_of,
+    one_time_secret_of,
+    passkey_for,
+    passkeys_of,
+)
 from union.members.queries.ways_back import (
     VOUCHERS_NEEDED,
     asked_from,
@@ -86,6 +93,7 @@ __all__ = [
     "VOUCHERS_NEEDED",
     "Step",
     "asked_from",
+    "asks_for_codes",
     "branch_or_refuse",
     "branch_to_choose",
     "branch_to_shape",
@@ -115,11 +123,15 @@ __all__ = [
     "member_for",
     "names_of",
     "newcomers",
+    "notes_of",
     "offices_of",
+    "one_time_secret_of",
     "open_register",
     "open_ways_back",
     "own_role",
     "own_way_back",
+    "passkey_for",
+    "passkeys_of",
     "place_on_offer",
     "platform_or_refuse",
     "platforms",

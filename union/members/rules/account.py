@@ -12,15 +12,18 @@ from union.members.events import MemberMoved, MemberRenamed
 from union.members.forms import (
     NewLanguage,
     NewName,
+    NewPassphrase,
     NewSignInName,
     NewVehicle,
     Proof,
     Workplace,
 )
-from union.members.models import Branch, Contact, Member, WorksIn
+from union.members.models import AccountDeed, Branch, Contact, Member, WorksIn
 from union.members.queries import looks_like_an_officer, sign_in_name_is_taken
+from union.members.rules.notes import note
 from union.members.rules.sessions import end_sessions
 from union.members.rules.units import unit_at
+from union.members.rules.ways import start_over
 
 
 def check_passphrase(member: Member, form: Proof) -> None:
@@ -31,6 +34,13 @@ def check_passphrase(member: Member, form: Proof) -> None:
             _("This is not your passphrase."),
             {"passphrase": _("This is not your passphrase.")},
         )
+
+
+def refuse_own_names(member: Member, form: NewPassphrase) -> None:
+    """Stop a passphrase that whoever knows its owner tries first."""
+    given = form.passphrase.get_secret_value()
+    if reason := passphrases.own_names(given, (member.sign_in_name, member.name)):
+        raise Invalid(_("Please check what you entered."), {"passphrase": reason})
 
 
 def whose_code(db: Session, code: str) -> Member:
@@ -48,8 +58,10 @@ def whose_code(db: Session, code: str) -> Member:
     return member
 
 
-def come_back(db: Session, member_id: UUID, code: str, passphrase_hash: str) -> str:
-    """Take the account over on a new phone; every device so far is signed out.
+def come_back(
+    db: Session, member_id: UUID, code: str, passphrase_hash: str, device: str
+) -> str:
+    """Take the account over on a new phone; nothing of the old one opens it any more.
 
     The code is spent: a new one is returned, to be shown once.
     """
@@ -58,7 +70,7 @@ def come_back(db: Session, member_id: UUID, code: str, passphrase_hash: str) -> 
         raise Refused(_("Someone was faster. Look again, then decide."))
 
     member.passphrase_hash = passphrase_hash
-    end_sessions(db, member)
+    start_over(db, member, device)
     return make_recovery_code(member)
 
 
@@ -69,12 +81,19 @@ def make_recovery_code(member: Member) -> str:
     return code
 
 
+def renew_recovery_code(db: Session, member: Member, device: str) -> str:
+    """Draw another code than the one somebody may have seen; it is shown once."""
+    note(db, member.id, AccountDeed.RECOVERY_CODE, device)
+    return make_recovery_code(member)
+
+
 def change_passphrase(
-    db: Session, member: Member, passphrase_hash: str, here: UUID
+    db: Session, member: Member, passphrase_hash: str, here: UUID, device: str
 ) -> None:
     """Sign in with another passphrase from now on; other devices must, too."""
     member.passphrase_hash = passphrase_hash
     end_sessions(db, member, but=here)
+    note(db, member.id, AccountDeed.PASSPHRASE, device)
 
 
 def rename(db: Session, member: Member, form: NewName) -> None:
@@ -93,7 +112,9 @@ def rename(db: Session, member: Member, form: NewName) -> None:
     )
 
 
-def change_sign_in_name(db: Session, member: Member, form: NewSignInName) -> None:
+def change_sign_in_name(
+    db: Session, member: Member, form: NewSignInName, device: str
+) -> None:
     """Sign in with another name from now on."""
     if sign_in_name_is_taken(db, form.sign_in_name, besides=member.id):
         reason = _("This name is taken. Choose another number.")
@@ -101,6 +122,7 @@ def change_sign_in_name(db: Session, member: Member, form: NewSignInName) -> Non
 
     member.sign_in_name = form.sign_in_name
     member.sign_in_key = names.folded(form.sign_in_name)
+    note(db, member.id, AccountDeed.SIGN_IN_NAME, device)
 
 
 def speak(member: Member, form: NewLanguage) -> None:

@@ -15,14 +15,9 @@ from union.core.i18n import gettext as _
 from union.members import names, passphrases
 from union.members.events import MemberSignedOut, SessionEnded
 from union.members.forms import SignIn
-from union.members.models import (
-    AccountDeed,
-    AccountNote,
-    HeldRole,
-    Member,
-    SignInSession,
-)
+from union.members.models import AccountDeed, HeldRole, Member, SignInSession
 from union.members.permissions import may_sign_out
+from union.members.rules.notes import note
 
 MEMBER_IDLE, MEMBER_LONGEST = timedelta(days=7), timedelta(days=30)
 OFFICER_IDLE, OFFICER_LONGEST = timedelta(minutes=30), timedelta(hours=12)
@@ -39,21 +34,29 @@ def who_signs_in(db: Session, form: SignIn) -> Member:
     return member
 
 
-def new_session(member: Member, device: str) -> tuple[SignInSession, str]:
+def new_session(
+    member: Member, device: str, *, strong: bool = False
+) -> tuple[SignInSession, str]:
     """A sign-in session for this member, and the secret that goes into the cookie."""
     secret = secrets.token_urlsafe(32)
     session = SignInSession(
-        digest=digest_of(secret), member_id=member.id, member=member, device=device
+        digest=digest_of(secret),
+        member_id=member.id,
+        member=member,
+        device=device,
+        is_strong=strong,
     )
     return session, secret
 
 
 def open_session(
-    db: Session, member_id: UUID, device: str
+    db: Session, member_id: UUID, device: str, *, strong: bool = False
 ) -> tuple[SignInSession, str]:
-    """Sign a device in."""
-    session, secret = new_session(db.get_one(Member, member_id), device)
+    """Sign a device in; strongly, by a passkey or by a passphrase and a code."""
+    member = db.get_one(Member, member_id)
+    session, secret = new_session(member, device, strong=strong)
     db.add(session)
+    note(db, member_id, AccountDeed.NEW_DEVICE, device)
     return session, secret
 
 
@@ -62,11 +65,28 @@ def digest_of(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def prove(session: SignInSession, at: datetime) -> str:
+def prove(session: SignInSession, at: datetime, *, strong: bool = False) -> str:
     """Note that its owner has shown who they are; the session gets a new secret."""
+    session.proved_at = at
+    session.is_strong = session.is_strong or strong
+    return _with_new_secret(session)
+
+
+def strengthen(session: SignInSession) -> str:
+    """Note that more than a passphrase stands behind it; it gets a new secret."""
+    session.is_strong = True
+    return _with_new_secret(session)
+
+
+def _with_new_secret(session: SignInSession) -> str:
     secret = secrets.token_urlsafe(32)
-    session.digest, session.proved_at = digest_of(secret), at
+    session.digest = digest_of(secret)
     return secret
+
+
+def is_too_weak(session: SignInSession) -> bool:
+    """Whether an officer has shown no more than a passphrase, or a paper."""
+    return session.member.is_officer and not session.is_strong
 
 
 def is_alive(session: SignInSession, at: datetime) -> bool:
@@ -116,7 +136,7 @@ def sign_out_member(db: Session, owner: Member, officer: Member) -> None:
         raise NotAllowed(_("Only an administrator can sign somebody else out."))
 
     _end(db, col(SignInSession.member_id) == owner.id, by=officer.id)
-    db.add(AccountNote(member_id=owner.id, deed=AccountDeed.SIGNED_OUT))
+    note(db, owner.id, AccountDeed.SIGNED_OUT, "")
 
     announce(
         db,

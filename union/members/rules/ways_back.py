@@ -24,10 +24,7 @@ from union.members.models import (
     WAY_BACK_WAITS,
     About,
     AccountDeed,
-    AccountNote,
     Member,
-    OneTimeSecret,
-    Passkey,
     Vouch,
     WayBack,
 )
@@ -35,7 +32,9 @@ from union.members.names import folded
 from union.members.permissions import looks_after, may_bring_back, may_come_back
 from union.members.queries import VOUCHERS_NEEDED, open_ways_back, vouchers_of
 from union.members.rules.account import make_recovery_code
-from union.members.rules.sessions import digest_of, end_sessions
+from union.members.rules.notes import note
+from union.members.rules.sessions import digest_of
+from union.members.rules.ways import start_over
 
 MOST_AT_ONCE = 3  # for one account, by its name; a steward can put more to it
 MOST_VOUCHES = 10  # of one member within the days that vouches are kept
@@ -58,7 +57,7 @@ def ask(db: Session, form: NewPhone, passphrase_hash: str, device: str) -> str:
     )
     db.add(way)
     if owner_id:
-        _note(db, owner_id, AccountDeed.WAY_BACK_ASKED, device)
+        note(db, owner_id, AccountDeed.WAY_BACK_ASKED, device)
 
     announce(db, WayBackAsked(by=None, way_back_id=way.id))
     return secret
@@ -151,7 +150,7 @@ def attach(db: Session, owner: Member, officer: Member, form: CodeOfPhone) -> No
 
     if way.member_id is None:
         way.member_id = owner.id
-        _note(db, owner.id, AccountDeed.WAY_BACK_ASKED)
+        note(db, owner.id, AccountDeed.WAY_BACK_ASKED, "")
     vouch(db, way, officer)
 
 
@@ -167,7 +166,7 @@ def stop(db: Session, way: WayBack, by: Member | None) -> None:
     way.stopped_at = now()
     db.execute(delete(Vouch).where(col(Vouch.way_back_id) == way.id))
     if way.member_id:
-        _note(db, way.member_id, AccountDeed.WAY_BACK_STOPPED)
+        note(db, way.member_id, AccountDeed.WAY_BACK_STOPPED, "")
 
     announce(db, WayBackStopped(by=by.id if by else None, way_back_id=way.id))
 
@@ -188,25 +187,13 @@ def take(db: Session, way: WayBack, device: str) -> tuple[Member, str]:
     way.done_at, owner.passphrase_hash = at, way.passphrase_hash
     for other in open_ways_back(db, owner.id, at):
         other.stopped_at = at
-    _forget_keys(db, owner)
-    end_sessions(db, owner)
-    _note(db, owner.id, AccountDeed.RECOVERED, device)
+    start_over(db, owner, device)
 
     announce(
         db,
         AccountRecovered(by=owner.id, branch_id=owner.branch_id, member_id=owner.id),
     )
     return owner, make_recovery_code(owner)
-
-
-def _forget_keys(db: Session, owner: Member) -> None:
-    """Whatever lay on the lost phone opens nothing any more."""
-    db.execute(delete(Passkey).where(col(Passkey.member_id) == owner.id))
-    db.execute(delete(OneTimeSecret).where(col(OneTimeSecret.member_id) == owner.id))
-
-
-def _note(db: Session, owner_id: UUID, deed: AccountDeed, device: str = "") -> None:
-    db.add(AccountNote(member_id=owner_id, deed=deed, device=device))
 
 
 def forget_old(db: Session, before: datetime) -> None:

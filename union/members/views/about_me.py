@@ -22,9 +22,22 @@ from union.members.forms import (
     NewVehicle,
     Workplace,
 )
-from union.members.login import current_session_id, leave_no_trace, step_up
+from union.members.login import (
+    before_second_factor,
+    current_session_id,
+    device,
+    leave_no_trace,
+    step_up,
+)
 from union.members.login import me as myself
-from union.members.models import ROLES, STANDINGS, VEHICLES, Unit
+from union.members.models import (
+    ACCOUNT_DEEDS,
+    ROLES,
+    STANDINGS,
+    VEHICLES,
+    AccountNote,
+    Unit,
+)
 from union.members.permissions import (
     estimates_any,
     looks_after_anyone,
@@ -38,6 +51,7 @@ from union.members.queries import (
     cities,
     every_branch,
     history_of,
+    notes_of,
     platforms,
     session_for,
     sessions_of,
@@ -104,29 +118,34 @@ def sign_in_name() -> ResponseReturnValue:
 @stands_on(sign_in_name)
 @step_up
 def change_sign_in_name() -> ResponseReturnValue:
-    account.change_sign_in_name(db, myself(), read(NewSignInName))
+    account.change_sign_in_name(db, myself(), read(NewSignInName), device())
     return _back()
 
 
 @bp.get("/me/passphrase")
+@before_second_factor
 @step_up
 def passphrase() -> ResponseReturnValue:
     return render_template("members/me/passphrase.html")
 
 
 @bp.post("/me/passphrase")
+@before_second_factor
 @works_alone
 @secret_act
 @stands_on(passphrase)
 @step_up
 def change_passphrase() -> ResponseReturnValue:
-    kept = passphrases.hash_of(read(NewPassphrase).passphrase.get_secret_value())
+    form = read(NewPassphrase)
+    account.refuse_own_names(myself(), form)
+    kept = passphrases.hash_of(form.passphrase.get_secret_value())
     with unit_of_work():
-        account.change_passphrase(db, myself(), kept, current_session_id())
+        account.change_passphrase(db, myself(), kept, current_session_id(), device())
     return _back()
 
 
 @bp.get("/me/language")
+@before_second_factor
 def language() -> ResponseReturnValue:
     return render_template(
         "members/me/language.html", languages_of_letters=i18n.NAMES.items()
@@ -134,6 +153,7 @@ def language() -> ResponseReturnValue:
 
 
 @bp.post("/me/language")
+@before_second_factor
 @stands_on(language)
 def speak() -> ResponseReturnValue:
     form = read(NewLanguage)
@@ -187,15 +207,25 @@ def stop_working(unit_id: UUID) -> ResponseReturnValue:
 
 
 @bp.get("/me/devices")
+@before_second_factor
 def devices() -> ResponseReturnValue:
     return render_template(
         "members/me/devices.html",
         sessions=sessions_of(db, myself()),
         here=current_session_id(),
+        account_notes=[_told(each) for each in notes_of(db, myself())],
     )
 
 
+def _told(note: AccountNote) -> tuple[str, str, str]:
+    """When it happened, what, and on which kind of device."""
+    what = _(ACCOUNT_DEEDS[note.deed])
+    on = f"{what} ({note.device})" if note.device else what
+    return i18n.moment(note.at), on, ""
+
+
 @bp.post("/me/devices/<uuid:session_id>/sign-out")
+@before_second_factor
 def sign_out_device(session_id: UUID) -> ResponseReturnValue:
     session = session_for(db, myself(), session_id)
     sessions.end_session(db, session, myself())
@@ -203,12 +233,14 @@ def sign_out_device(session_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/me/devices/sign-out-others")
+@before_second_factor
 def sign_out_others() -> ResponseReturnValue:
     sessions.end_sessions(db, myself(), but=current_session_id())
     return redirect(url_for(".devices"), 303)
 
 
 @bp.post("/me/devices/sign-out-everywhere")
+@before_second_factor
 def sign_out_everywhere() -> ResponseReturnValue:
     sessions.end_sessions(db, myself())
     return leave_no_trace()

@@ -1,8 +1,14 @@
 """The door: signing in and out, the way back in, and proving once more who one is."""
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import (
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from union.core.base import now
 from union.core.db import db, unit_of_work
@@ -12,8 +18,22 @@ from union.core.web.forms import read, stands_on
 from union.core.web.limits import seldom
 from union.members import passphrases
 from union.members.forms import Proof, Recovery, SignIn
-from union.members.login import device, leave_no_trace, let_in, me, my_session, step_up
+from union.members.halfway import wait_for_code
+from union.members.house import house
+from union.members.login import (
+    before_second_factor,
+    current_session_id,
+    device,
+    leave_no_trace,
+    let_in,
+    me,
+    my_session,
+    sign_in_here,
+    step_up,
+)
 from union.members.names import folded
+from union.members.passkeys import SIGN_IN, proof, request_options
+from union.members.queries import asks_for_codes, passkeys_of
 from union.members.rules import account, sessions
 from union.members.views import bp
 
@@ -29,7 +49,11 @@ def _my_account() -> str:
 @bp.get("/sign-in")
 @public
 def sign_in() -> ResponseReturnValue:
-    return render_template("members/door/sign_in.html", next=request.args.get("next"))
+    return render_template(
+        "members/door/sign_in.html",
+        next=request.args.get("next"),
+        passkey_options=request_options(house(), SIGN_IN, now()),
+    )
 
 
 @bp.post("/sign-in")
@@ -39,17 +63,20 @@ def sign_in() -> ResponseReturnValue:
 @stands_on(sign_in)
 @seldom(_account_tried)
 def enter() -> ResponseReturnValue:
-    form = read(SignIn)
+    form, there = read(SignIn), request.args.get("next", "/")
     with unit_of_work(writes=False):
-        member_id = sessions.who_signs_in(db, form).id
+        member = sessions.who_signs_in(db, form)
+        member_id, needs_code = member.id, asks_for_codes(db, member)
+    if needs_code:
+        wait_for_code(member_id)
+        return redirect(url_for(".sign_in_code", next=there), 303)
     with unit_of_work():
-        if current_user.is_authenticated:
-            sessions.end_session(db, my_session(), me())
-        let_in(*sessions.open_session(db, member_id, device()))
-    return redirect(our_path(request.args.get("next", "/")), 303)
+        sign_in_here(member_id)
+    return redirect(our_path(there), 303)
 
 
 @bp.post("/sign-out")
+@before_second_factor
 @secret_act
 def sign_out() -> ResponseReturnValue:
     """Out at once, leaving nothing of the visit on this device."""
@@ -72,20 +99,30 @@ def recover() -> ResponseReturnValue:
 def come_back() -> ResponseReturnValue:
     form = read(Recovery)
     with unit_of_work(writes=False):
-        member_id = account.whose_code(db, form.code).id
+        member = account.whose_code(db, form.code)
+        account.refuse_own_names(member, form)
+        member_id = member.id
     kept = passphrases.hash_of(form.passphrase.get_secret_value())
     with unit_of_work():
-        code = account.come_back(db, member_id, form.code, kept)
+        code = account.come_back(db, member_id, form.code, kept, device())
         let_in(*sessions.open_session(db, member_id, device()))
     return _show(code)
 
 
 @bp.get("/prove")
+@before_second_factor
 def prove() -> ResponseReturnValue:
-    return render_template("members/door/prove.html", next=request.args.get("next"))
+    known = [key.credential for key in passkeys_of(db, me())]
+    asked = request_options(house(), proof(current_session_id()), now(), known)
+    return render_template(
+        "members/door/prove.html",
+        next=request.args.get("next"),
+        passkey_options=asked if known else None,
+    )
 
 
 @bp.post("/prove")
+@before_second_factor
 @works_alone
 @secret_act
 @stands_on(prove)
@@ -111,7 +148,7 @@ def recovery_code() -> ResponseReturnValue:
 @stands_on(recovery_code)
 @step_up
 def make_recovery_code() -> ResponseReturnValue:
-    return _show(account.make_recovery_code(me()))
+    return _show(account.renew_recovery_code(db, me(), device()))
 
 
 def _show(code: str) -> Response:

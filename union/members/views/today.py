@@ -10,7 +10,7 @@ from union.core.db import db
 from union.core.settings import Settings
 from union.core.web.doors import public
 from union.members.calls import Call, calls_for, what_is_needed
-from union.members.login import me
+from union.members.login import ask_for_second_factor, me
 from union.members.notice import NOTICE
 from union.members.retention import printed
 from union.members.views import bp
@@ -21,6 +21,7 @@ from union.members.views import bp
 def today() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return about()
+    ask_for_second_factor()
     calls = calls_for(db, me(), now())
     return render_template(
         "members/today.html",
