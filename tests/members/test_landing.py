@@ -13,9 +13,9 @@ from union.core.base import now
 from union.core.errors import NotFound
 from union.core.web.limits import limiter
 from union.members import codes
+from union.members.codes import ALPHABET
 from union.members.invitation import Invitation, remember, remembered
 from union.members.models import Arrival, Invite, Poster, Role
-from union.members.recovery import ALPHABET
 from union.members.rules import invites
 
 TOKEN = "abcdefghijklmnopqrstuv"
