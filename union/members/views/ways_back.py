@@ -107,7 +107,7 @@ def _address(way: WayBack) -> str:
 @bp.post("/recover/waiting/stop")
 @public
 @secret_act
-def give_up() -> ResponseReturnValue:
+def give_up_waiting() -> ResponseReturnValue:
     ways_back.stop(db, _this_request(), None)
     return redirect(url_for(".waiting"), 303)
 
