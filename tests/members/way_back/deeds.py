@@ -8,7 +8,7 @@ from union.core.base import now
 from union.members.forms import NewPhone
 from union.members.models import AccountNote, WayBack
 
-PASSPHRASE = "бірлік бар жерде тірлік бар"
+PASSPHRASE = "қар үстінде көк велосипед"
 DAY = timedelta(days=1)
 
 
