@@ -38,6 +38,12 @@ class StepUpNeeded(Refused):
     status = HTTPStatus.UNAUTHORIZED
 
 
+class TooOften(Refused):
+    """This person has done so as often as anybody may for now."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
 class Invalid(Refused):
     """What was sent does not make sense, field by field."""
 

@@ -11,7 +11,16 @@ from union.members.login import (
     me,
     note_that_it_is_used,
 )
-from union.members.views import about_me, bp, door, organising, people, today
+from union.members.views import (
+    about_me,
+    bp,
+    door,
+    lists,
+    looks,
+    organising,
+    people,
+    today,
+)
 
 # They register themselves when they are imported.
 PARTS = (
@@ -19,6 +28,8 @@ PARTS = (
     tasks,
     about_me,
     door,
+    lists,
+    looks,
     organising,
     people,
     today,

@@ -7,6 +7,9 @@ from union.members.events.operations import (
     LetterRevived,
 )
 from union.members.events.people import (
+    ContactSeen,
+    ListTaken,
+    MemberLookedAt,
     MembersLookedUp,
 )
 from union.members.events.standing import (
@@ -19,9 +22,12 @@ from union.members.events.standing import (
 )
 
 __all__ = [
+    "ContactSeen",
     "LetterRevived",
+    "ListTaken",
     "MemberAdmitted",
     "MemberLeft",
+    "MemberLookedAt",
     "MemberMoved",
     "MemberReinstated",
     "MemberRenamed",

@@ -14,11 +14,16 @@ from union.members.forms.me import (
     Workplace,
 )
 from union.members.forms.people import (
+    Filters,
     Reason,
     Sought,
+    Taking,
+    place_of,
+    written_place,
 )
 
 __all__ = [
+    "Filters",
     "NewBranch",
     "NewLanguage",
     "NewName",
@@ -29,5 +34,8 @@ __all__ = [
     "Recovery",
     "SignIn",
     "Sought",
+    "Taking",
     "Workplace",
+    "place_of",
+    "written_place",
 ]

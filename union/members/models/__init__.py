@@ -50,6 +50,7 @@ from union.members.models.records import (
 )
 from union.members.models.standing import (
     INCOMPATIBLE,
+    LISTED,
     PROBATION,
     ROLES,
     STANDINGS,
@@ -62,6 +63,7 @@ __all__ = [
     "EDGES_KEPT",
     "INCOMPATIBLE",
     "INVITE_LASTS",
+    "LISTED",
     "PROBATION",
     "ROLES",
     "STANDINGS",

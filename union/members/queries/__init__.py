@@ -7,10 +7,14 @@ from union.members.queries.branches import (
     open_register,
     the_union,
 )
+from union.members.queries.looks import (
+    has_looked,
+    leaves_a_number,
+    lists_taken,
+)
 from union.members.queries.people import (
     MOST_PEOPLE,
     Step,
-    called,
     history_of,
     is_current,
     is_full_member,
@@ -32,13 +36,15 @@ __all__ = [
     "MOST_PEOPLE",
     "Step",
     "branch_or_refuse",
-    "called",
     "cities",
     "every_branch",
+    "has_looked",
     "history_of",
     "is_current",
     "is_full_member",
     "is_under",
+    "leaves_a_number",
+    "lists_taken",
     "member_for",
     "names_of",
     "newcomers",
