@@ -54,10 +54,33 @@ class Make:
         given.setdefault("name_key", sought(given.get("name", "Ada")))
         return self.save(Member(**usual | given))
 
+    def crowd(self, branch: Branch, names: list[str], **given: Any) -> list[Member]:
+        """Many full members of a branch at once."""
+        since = now() - timedelta(days=365)
+        usual: dict[str, Any] = {"joined_at": since, "admitted_at": since}
+        crowd = [
+            Member(
+                name=name,
+                name_key=sought(name),
+                sign_in_name="",
+                sign_in_key=f"crowd {next(_numbers)}",
+                passphrase_hash="",
+                branch_id=branch.id,
+                **usual | given,
+            )
+            for name in names
+        ]
+        self.db.add_all(crowd)
+        self.db.commit()
+        return crowd
+
     def officer(self, role: Role, branch: Branch, **given: Any) -> Member:
         """A member of the branch who holds a role in it."""
-        member = self.member(branch=branch, **given)
-        self.db.add(Office(member_id=member.id, role=role))
+        return self.appoint(self.member(branch=branch, **given), role, branch)
+
+    def appoint(self, member: Member, role: Role, branch: Branch) -> Member:
+        """Let somebody hold a role in a branch, perhaps one more."""
+        self.db.merge(Office(member_id=member.id, role=role))
         self.save(
             HeldRole(
                 member_id=member.id, role=role, branch_id=branch.id, granted_by=None

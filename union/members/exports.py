@@ -55,13 +55,13 @@ def _heads() -> list[str]:
 
 
 def _row(line: Line, legend: Legend, number: str) -> list[str]:
-    joined = line.joined_at.astimezone(i18n.zone.get())
+    joined = line.joined_at and line.joined_at.astimezone(i18n.zone.get())
     return [
         line.name,
         legend.branches[line.branch_id],
         legend.works(line),
         _(STANDINGS[line.standing]),
         i18n.NAMES[line.language],
-        joined.date().isoformat(),
+        joined.date().isoformat() if joined else "",
         number,
     ]

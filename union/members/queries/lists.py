@@ -15,6 +15,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    or_,
     select,
     tuple_,
 )
@@ -54,7 +55,7 @@ class Line:
     branch_id: UUID
     standing: Standing
     language: str
-    joined_at: datetime
+    joined_at: datetime | None  # None: entered from a list, and not come yet
     works: list[tuple[str, str]]  # the platform, the city: by id
 
 
@@ -66,15 +67,19 @@ class Sheet:
     after: str | None
 
 
-def theirs(db: Session, officer: Member, branch_id: UUID | None) -> list[Branch]:
-    """The branches this officer looks after; or that one of them and all below it."""
-    mine = [each for each in every_branch(db) if looks_after(officer, each)]
+def theirs(db: Session, officer: Member) -> list[Branch]:
+    """The branches this officer looks after, each below the one it belongs to."""
+    return [each for each in every_branch(db) if looks_after(officer, each)]
+
+
+def within(branches: list[Branch], branch_id: UUID | None) -> list[Branch]:
+    """That one of these, which comes first, and all below it; or all of them."""
     if branch_id is None:
-        return mine
-    asked = next((each for each in mine if each.id == branch_id), None)
+        return branches
+    asked = next((each for each in branches if each.id == branch_id), None)
     if asked is None:
         raise NotFound(_("There is no such branch among yours."))
-    return [each for each in mine if asked.contains(each)]
+    return [each for each in branches if asked.contains(each)]
 
 
 def units_known(db: Session) -> list[Unit]:
@@ -125,12 +130,13 @@ def standing_at(at: datetime) -> ColumnElement[str]:
 
 
 def _listed(form: Filters) -> Select[Any]:
-    """Whoever has joined and not left, as far as the filters let them through."""
+    """Whoever is no guest and has not left, as far as the filters let them through."""
     standing = standing_at(now())
     asked = select(*_COLUMNS, standing.label("standing"), _works().label("works"))
-    asked = asked.where(
-        col(Member.joined_at).is_not(None), col(Member.left_at).is_(None)
+    has_come = or_(
+        col(Member.joined_at).is_not(None), col(Member.admitted_at).is_not(None)
     )
+    asked = asked.where(has_come, col(Member.left_at).is_(None))
     if form.standing:
         asked = asked.where(standing == form.standing.value)
     return asked.where(*_of_themselves(form), *_of_their_work(form))

@@ -24,16 +24,12 @@ class File:
     people: int
 
 
-def check_that_may_take(officer: Member, branch: Branch) -> None:
-    if not may_take_list(officer, branch):
-        raise NotAllowed(_("Only an administrator of the branch takes a list out."))
-
-
 def take(
     db: Session, branch: Branch, officer: Member, form: Taking, file: File
 ) -> None:
     """Note who took which list out, and what for, for every member of the branch."""
-    check_that_may_take(officer, branch)
+    if not may_take_list(officer, branch):
+        raise NotAllowed(_("Only an administrator of the branch takes a list out."))
 
     asked = form.model_dump(mode="json", exclude={"purpose", "branch_id"})
     db.add(

@@ -13,9 +13,10 @@ from union.members import exports
 from union.members.forms import Taking
 from union.members.legend import legend_of
 from union.members.login import me, step_up
+from union.members.models import Branch
 from union.members.permissions import may_take_list, takes_lists
 from union.members.queries import lists_taken, names_of
-from union.members.queries.lists import theirs, units_known
+from union.members.queries.lists import theirs, units_known, within
 from union.members.rules import lists as rules
 from union.members.views import bp
 from union.members.views.people import choices, reader
@@ -25,11 +26,10 @@ from union.members.views.people import choices, reader
 @step_up
 def export() -> ResponseReturnValue:
     _only_administrators()
-    mine = [each for each in theirs(db, me(), None) if may_take_list(me(), each)]
     return render_template(
         "members/people/export.html",
         form=request.args,
-        **choices(mine, units_known(db)),
+        **choices(_administered(), units_known(db)),
     )
 
 
@@ -42,12 +42,11 @@ def take() -> ResponseReturnValue:
     """Written before the lock is taken, for it may be long; noted before it is sent."""
     form = read(Taking)
     with unit_of_work(writes=False):
-        branches = theirs(db, me(), form.branch_id)
-        rules.check_that_may_take(me(), branches[0])
+        branches = within(_administered(), form.branch_id)
         legend = legend_of(branches, units_known(db))
         file = exports.list_of(db, branches, form, legend)
     with unit_of_work():
-        branch = theirs(db, me(), form.branch_id)[0]
+        branch = within(_administered(), form.branch_id)[0]
         rules.take(db, branch, me(), form, file)
     return _sent(file)
 
@@ -71,6 +70,10 @@ def taken() -> ResponseReturnValue:
             (each, exports.number_of(each.id), names.get(each.by)) for each in lists
         ],
     )
+
+
+def _administered() -> list[Branch]:
+    return [each for each in theirs(db, me()) if may_take_list(me(), each)]
 
 
 def _only_administrators() -> None:

@@ -40,7 +40,7 @@ from union.members.queries import (
     newcomers,
     units_of,
 )
-from union.members.queries.lists import Sheet, sheet, theirs, units_known
+from union.members.queries.lists import Sheet, sheet, theirs, units_known, within
 from union.members.rules import looks
 from union.members.rules import standing as rules
 from union.members.views import bp
@@ -60,7 +60,7 @@ def people() -> ResponseReturnValue:
         waiting=newcomers(db, me()),
         narrowed={},
         takes_lists=takes_lists(me()),
-        **choices(theirs(db, me(), None), units_known(db)),
+        **choices(theirs(db, me()), units_known(db)),
     )
 
 
@@ -70,8 +70,8 @@ def people() -> ResponseReturnValue:
 def look_up() -> ResponseReturnValue:
     """A page of those sought. It is minuted, so it is no GET."""
     form = read(Sought)
-    mine = theirs(db, me(), None)
-    branches = theirs(db, me(), form.branch_id)
+    mine = theirs(db, me())
+    branches = within(mine, form.branch_id)
     looks.look_up(db, me(), branches, further=bool(form.after))
     found, units = sheet(db, branches, form), units_known(db)
     return render_template(
