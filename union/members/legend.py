@@ -20,7 +20,7 @@ class Legend:
     def works(self, line: Line) -> str:
         """Where somebody works: «Glovo, Almaty; Wolt, Almaty»."""
         return "; ".join(
-            f"{self.platforms[platform]}, {self.cities[city]}"
+            f"{self.platforms.get(platform, platform)}, {self.cities.get(city, city)}"
             for platform, city in line.works
         )
 
