@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlmodel import Session, SQLModel
 
 from union.core.base import now
-from union.members.models import Branch, HeldRole, Member, Office
+from union.members.models import Branch, HeldRole, Member, Office, Role
 from union.members.names import sought
 
 Thing = TypeVar("Thing", bound=SQLModel)
@@ -54,15 +54,39 @@ class Make:
         given.setdefault("name_key", sought(given.get("name", "Ada")))
         return self.save(Member(**usual | given))
 
+    def crowd(self, branch: Branch, names: list[str], **given: Any) -> list[Member]:
+        """Many full members of a branch at once."""
+        since = now() - timedelta(days=365)
+        usual: dict[str, Any] = {"joined_at": since, "admitted_at": since}
+        crowd = [
+            Member(
+                name=name,
+                name_key=sought(name),
+                sign_in_name="",
+                sign_in_key=f"crowd {next(_numbers)}",
+                passphrase_hash="",
+                branch_id=branch.id,
+                **usual | given,
+            )
+            for name in names
+        ]
+        self.db.add_all(crowd)
+        self.db.commit()
+        return crowd
+
     def officer(self, *roles_and_branch: Any, **given: Any) -> Member:
         """A member of the branch, named last, who holds these roles in it."""
         *roles, branch = roles_and_branch
         member = self.member(branch=branch, **given)
         for role in roles:
-            self.db.add(Office(member_id=member.id, role=role))
-            held = {"member_id": member.id, "role": role, "branch_id": branch.id}
-            self.db.add(HeldRole(granted_by=None, **held))
-        self.db.commit()
+            self.appoint(member, role, branch)
+        return member
+
+    def appoint(self, member: Member, role: Role, branch: Branch) -> Member:
+        """Let somebody hold a role in a branch, perhaps one more."""
+        self.db.merge(Office(member_id=member.id, role=role))
+        held = {"member_id": member.id, "role": role, "branch_id": branch.id}
+        self.save(HeldRole(granted_by=None, **held))
         self.db.refresh(member)
         return member
 

@@ -42,6 +42,12 @@ class SecondFactorNeeded(NotAllowed):
     """Whoever serves others must sign in with more than a passphrase."""
 
 
+class TooOften(Refused):
+    """This person has done so as often as anybody may for now."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
 class Invalid(Refused):
     """What was sent does not make sense, field by field."""
 

@@ -108,6 +108,12 @@ def day(moment: date) -> str:
     return dates.format_date(moment, "long", locale=_locale())
 
 
+def month(moment: datetime) -> str:
+    """The month in words: 2026 ж. қараша."""
+    local = moment.astimezone(zone.get())
+    return dates.format_skeleton("yMMMM", local, locale=_locale())
+
+
 def clock(moment: datetime) -> str:
     """The hour where the union lives: 20:00."""
     return moment.astimezone(zone.get()).strftime("%H:%M")

@@ -133,3 +133,21 @@ def estimates_any(member: Member) -> bool:
         held.branch.city_id and looks_after(member, held.branch)
         for held in member.roles
     )
+
+
+def may_page_through(officer: Member, branch: Branch) -> bool:
+    """Whether no search ends at fifty people here."""
+    return holds(officer, Role.BRANCH_ADMIN, branch)
+
+
+def may_take_list(officer: Member, branch: Branch) -> bool:
+    return holds(officer, Role.BRANCH_ADMIN, branch)
+
+
+def takes_lists(member: Member) -> bool:
+    return any(may_take_list(member, held.branch) for held in member.roles)
+
+
+def may_see_contact(officer: Member, member: Member) -> bool:
+    """The steward may, if the member wishes it; an administrator may not."""
+    return holds(officer, Role.STEWARD, member.branch)

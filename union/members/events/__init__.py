@@ -17,6 +17,9 @@ from union.members.events.operations import (
     LetterRevived,
 )
 from union.members.events.people import (
+    ContactSeen,
+    ListTaken,
+    MemberLookedAt,
     MembersLookedUp,
 )
 from union.members.events.places import (
@@ -59,12 +62,15 @@ __all__ = [
     "BranchFounded",
     "BranchMerged",
     "BranchRehomed",
+    "ContactSeen",
     "InviteMade",
     "InviteTakenBack",
     "LetterRevived",
+    "ListTaken",
     "MemberAdmitted",
     "MemberErased",
     "MemberLeft",
+    "MemberLookedAt",
     "MemberMoved",
     "MemberReinstated",
     "MemberRenamed",

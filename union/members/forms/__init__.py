@@ -30,9 +30,13 @@ from union.members.forms.me import (
 )
 from union.members.forms.people import (
     CodeOfPhone,
+    Filters,
     Reason,
     Sought,
     Suspension,
+    Taking,
+    place_of,
+    written_place,
 )
 from union.members.forms.places import (
     BranchEdit,
@@ -54,6 +58,7 @@ __all__ = [
     "CityEdit",
     "Code",
     "CodeOfPhone",
+    "Filters",
     "KeyAnswer",
     "Leaving",
     "Names",
@@ -78,8 +83,11 @@ __all__ = [
     "SixDigits",
     "Sought",
     "Suspension",
+    "Taking",
     "TypedCode",
     "Vouching",
     "Workforce",
     "Workplace",
+    "place_of",
+    "written_place",
 ]

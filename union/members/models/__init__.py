@@ -55,6 +55,7 @@ from union.members.models.records import (
 )
 from union.members.models.standing import (
     INCOMPATIBLE,
+    LISTED,
     PROBATION,
     ROLES,
     STANDINGS,
@@ -67,6 +68,7 @@ __all__ = [
     "EDGES_KEPT",
     "INCOMPATIBLE",
     "INVITE_LASTS",
+    "LISTED",
     "PROBATION",
     "PROPOSAL_LASTS",
     "ROLES",

@@ -64,7 +64,10 @@ class Member(Entity, table=True):
     language: str = Field(default="kk", max_length=2)
     vehicle: Vehicle | None = Field(default=None, sa_type=by_value(Vehicle))
     branch_id: UUID = Field(foreign_key="branch.id")
-    joined_at: datetime | None = Field(default_factory=now)  # None: not finished yet
+    joined_at: datetime | None = Field(  # None: not finished yet
+        default_factory=now,
+        sa_column_kwargs={"default": None},  # or the column's would take None's place
+    )
     admitted_at: datetime | None = None
     suspended_at: datetime | None = None
     left_at: datetime | None = None

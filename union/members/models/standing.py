@@ -38,6 +38,13 @@ INCOMPATIBLE = (  # nobody holds both, wherever; the database refuses it
     (Role.RETURNING_OFFICER, Role.TELLER),
 )
 
+LISTED = (  # the standings of those whom a list of members shows
+    Standing.PENDING,
+    Standing.PROBATIONER,
+    Standing.MEMBER,
+    Standing.SUSPENDED,
+)
+
 STANDINGS = {
     Standing.GUEST: mark("has not finished joining"),
     Standing.PENDING: mark("waiting to be admitted"),

@@ -26,6 +26,11 @@ from union.members.queries.joining import (
     poster_for,
     posters_of,
 )
+from union.members.queries.looks import (
+    has_looked,
+    leaves_a_number,
+    lists_taken,
+)
 from union.members.queries.names import (
     looks_like_an_officer,
     sign_in_name_is_taken,
@@ -33,7 +38,6 @@ from union.members.queries.names import (
 from union.members.queries.people import (
     MOST_PEOPLE,
     Step,
-    called,
     history_of,
     is_current,
     is_full_member,
@@ -98,7 +102,6 @@ __all__ = [
     "branch_to_choose",
     "branch_to_shape",
     "branches_of_city",
-    "called",
     "came_by",
     "cities",
     "cities_to_estimate",
@@ -106,6 +109,7 @@ __all__ = [
     "every_branch",
     "every_city",
     "every_platform",
+    "has_looked",
     "has_seconder",
     "history_of",
     "in_order",
@@ -119,6 +123,8 @@ __all__ = [
     "is_open",
     "is_under",
     "is_under_any",
+    "leaves_a_number",
+    "lists_taken",
     "looks_like_an_officer",
     "member_for",
     "names_of",

@@ -66,9 +66,10 @@ def names_of(db: Session, ids: set[UUID]) -> dict[UUID, str]:
 
 
 def member_for(db: Session, officer: Member, member_id: UUID) -> Member:
-    """A member whom this officer looks after."""
+    """A member whom this officer looks after, and who has not left."""
     member = db.get(Member, member_id)
-    if member is None or not looks_after(officer, member.branch):
+    is_gone = member is None or member.left_at
+    if member is None or is_gone or not looks_after(officer, member.branch):
         raise NotFound(_("There is no such member in your branches."))
     return member
 
@@ -76,18 +77,12 @@ def member_for(db: Session, officer: Member, member_id: UUID) -> Member:
 def newcomers(db: Session, officer: Member) -> list[Member]:
     """Who waits to be admitted where this officer looks after people."""
     waiting = _looked_after(officer).where(
+        col(Member.joined_at).is_not(None),
         col(Member.admitted_at).is_(None),
         col(Member.suspended_at).is_(None),
         col(Member.left_at).is_(None),
     )
     return list(db.exec(waiting.order_by(col(Member.joined_at)).limit(MOST_PEOPLE)))
-
-
-def called(db: Session, officer: Member, name: str) -> list[Member]:
-    """The members of that name whom this officer looks after."""
-    theirs = _looked_after(officer).where(col(Member.left_at).is_(None))
-    found = theirs.where(col(Member.name) == name)
-    return list(db.exec(found.limit(MOST_PEOPLE)))
 
 
 def _looked_after(officer: Member) -> SelectOfScalar[Member]:

@@ -1,5 +1,6 @@
-"""For those who look after people: who waits, who is called so, and their standing."""
+"""For those who look after people: whom they find, who waits, and their standing."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
@@ -10,63 +11,151 @@ from union.core import i18n
 from union.core.base import now
 from union.core.db import db
 from union.core.errors import NotAllowed
-from union.core.events import announce
 from union.core.i18n import gettext as _
 from union.core.letters import visible
 from union.core.web.forms import read, stands_on
-from union.members.events import MembersLookedUp
+from union.core.web.limits import at_most
 from union.members.forms import Leaving, Reason, Sought
+from union.members.legend import Legend, legend_of
 from union.members.login import leave_no_trace, me, step_up
-from union.members.models import STANDINGS
+from union.members.models import (
+    LISTED,
+    STANDINGS,
+    VEHICLES,
+    Branch,
+    Member,
+    Unit,
+)
 from union.members.permissions import (
     looks_after_anyone,
     may_admit,
     may_come_back,
+    may_see_contact,
     may_sign_out,
     may_suspend,
+    takes_lists,
 )
-from union.members.queries import Step, called, history_of, member_for, newcomers
+from union.members.queries import (
+    Step,
+    has_looked,
+    history_of,
+    leaves_a_number,
+    member_for,
+    newcomers,
+    units_of,
+)
+from union.members.queries.lists import Sheet, sheet, theirs, units_known, within
+from union.members.rules import looks
 from union.members.rules import standing as rules
 from union.members.views import bp
+
+
+def reader() -> str:
+    """Whose looks are counted together."""
+    return str(me().id)
 
 
 @bp.get("/people")
 def people() -> ResponseReturnValue:
     if not looks_after_anyone(me()):
         raise NotAllowed(_("Only stewards and administrators of a branch come here."))
-    return render_template("members/people/people.html", waiting=newcomers(db, me()))
+    return render_template(
+        "members/people/people.html",
+        waiting=newcomers(db, me()),
+        narrowed={},
+        takes_lists=takes_lists(me()),
+        **choices(theirs(db, me()), units_known(db)),
+    )
 
 
 @bp.post("/people")
 @stands_on(people)
+@at_most("30 per minute", reader)
 def look_up() -> ResponseReturnValue:
-    """Find by the exact name. It is minuted, so it is no GET."""
-    if not looks_after_anyone(me()):
-        raise NotAllowed(_("Only stewards and administrators of a branch come here."))
+    """A page of those sought. It is minuted, so it is no GET."""
     form = read(Sought)
-    announce(db, MembersLookedUp(by=me().id, branch_id=me().branch_id))
+    mine = theirs(db, me())
+    branches = within(mine, form.branch_id)
+    looks.look_up(db, me(), branches, further=bool(form.after))
+    found, units = sheet(db, branches, form), units_known(db)
     return render_template(
         "members/people/people.html",
-        waiting=newcomers(db, me()),
-        name=form.name,
-        found=called(db, me(), form.name),
+        form=form,
+        found=_drawn(found, legend_of(branches, units)),
+        is_cut=bool(found.after),
+        narrowed=_filters(form, but={"name", "after"}),
+        further=_further(form, found, branches),
+        takes_lists=takes_lists(me()),
+        **choices(mine, units),
     )
+
+
+def _further(
+    form: Sought, found: Sheet, branches: list[Branch]
+) -> dict[str, Any] | None:
+    """What a form says to see the next page, if there is one for this officer."""
+    if not found.after or not looks.pages_on(me(), branches):
+        return None
+    return _filters(form, but={"after"}) | {"after": found.after}
+
+
+def _filters(form: Sought, *, but: set[str]) -> dict[str, Any]:
+    return form.model_dump(mode="json", exclude_defaults=True, exclude=but)
+
+
+def choices(branches: list[Branch], units: list[Unit]) -> dict[str, Any]:
+    """What can be asked for in a list, as the fields of a form offer it."""
+    legend = legend_of(branches, units)
+    top = min(branch.path.count("/") for branch in branches)
+    return {
+        "branches": [(each.id, _set_in(each, top)) for each in branches],
+        "platforms": list(legend.platforms.items()),
+        "cities": sorted(legend.cities.items(), key=lambda pair: pair[1]),
+        "standings": [(each.value, _(STANDINGS[each])) for each in LISTED],
+        "spoken": list(i18n.NAMES.items()),
+    }
+
+
+def _set_in(branch: Branch, top: int) -> str:
+    """The name, set in as deep as the branch lies below those on top."""
+    return "\N{EM SPACE}" * (branch.path.count("/") - top) + branch.name
+
+
+def _drawn(found: Sheet, legend: Legend) -> list[tuple[UUID, str, str]]:
+    return [(line.id, line.name, legend.about(line)) for line in found.lines]
 
 
 @bp.get("/people/<uuid:member_id>")
 def standing(member_id: UUID) -> ResponseReturnValue:
+    """Somebody's page, to whoever has said that they look at it; see looks.look."""
     member = member_for(db, me(), member_id)
+    if not has_looked(db, me(), member_id, now()):
+        return render_template("members/people/closed.html", member_id=member_id)
     return render_template(
         "members/people/standing.html",
         member=member,
         standing=_(STANDINGS[member.standing(now())]),
+        facts=_facts(member, units_of(db, member)),
         history=[drawn(step) for step in history_of(db, member)],
         can_admit=may_admit(me(), member) and not member.admitted_at,
         can_suspend=may_suspend(me(), member) and not member.suspended_at,
         can_reinstate=may_suspend(me(), member) and bool(member.suspended_at),
         can_attach=me().id != member.id and may_come_back(member),
         can_sign_out=may_sign_out(me(), member),
+        can_call=may_see_contact(me(), member) and leaves_a_number(db, member),
     )
+
+
+def _facts(member: Member, units: list[Unit]) -> list[tuple[str, str]]:
+    """What an officer sees of somebody beyond name, branch and standing."""
+    vehicle, joined = member.vehicle, member.joined_at
+    works = [f"{unit.platform.name}, {unit.city.name}" for unit in units]
+    return [
+        (_("Works for"), "; ".join(works) or _("not said yet")),
+        (_("Vehicle"), _(VEHICLES[vehicle]) if vehicle else _("not said yet")),
+        (_("Language"), i18n.NAMES[member.language]),
+        (_("Joined"), i18n.month(joined) if joined else _("not said yet")),
+    ]
 
 
 @bp.post("/people/<uuid:member_id>/admit")
