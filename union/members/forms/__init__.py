@@ -29,6 +29,7 @@ from union.members.forms.me import (
     Workplace,
 )
 from union.members.forms.people import (
+    Called,
     CodeOfPhone,
     Filters,
     Reason,
@@ -55,6 +56,7 @@ from union.members.forms.roles import (
 __all__ = [
     "BranchEdit",
     "BranchForm",
+    "Called",
     "CityEdit",
     "Code",
     "CodeOfPhone",

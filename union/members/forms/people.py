@@ -93,3 +93,9 @@ class CodeOfPhone(Form):
     """The code that a member's new phone shows."""
 
     code: str = Field(max_length=40)
+
+
+class Called(Form):
+    """The display name of one person, exactly."""
+
+    name: str = Field(min_length=2, max_length=80)

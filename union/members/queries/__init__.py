@@ -38,6 +38,7 @@ from union.members.queries.names import (
 from union.members.queries.people import (
     MOST_PEOPLE,
     Step,
+    called,
     history_of,
     is_current,
     is_full_member,
@@ -102,6 +103,7 @@ __all__ = [
     "branch_to_choose",
     "branch_to_shape",
     "branches_of_city",
+    "called",
     "came_by",
     "cities",
     "cities_to_estimate",

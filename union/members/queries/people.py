@@ -85,6 +85,13 @@ def newcomers(db: Session, officer: Member) -> list[Member]:
     return list(db.exec(waiting.order_by(col(Member.joined_at)).limit(MOST_PEOPLE)))
 
 
+def called(db: Session, officer: Member, name: str) -> list[Member]:
+    """The members of exactly that name whom this officer looks after."""
+    theirs = _looked_after(officer).where(col(Member.left_at).is_(None))
+    found = theirs.where(col(Member.name) == name)
+    return list(db.exec(found.limit(MOST_PEOPLE)))
+
+
 def _looked_after(officer: Member) -> SelectOfScalar[Member]:
     branches = [h.branch for h in officer.roles if looks_after(officer, h.branch)]
     theirs = or_(false(), *(is_under(branch) for branch in branches))

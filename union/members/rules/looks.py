@@ -10,7 +10,7 @@ from union.core.audit import Minute
 from union.core.base import now
 from union.core.errors import NotAllowed, Refused, TooOften
 from union.core.events import announce
-from union.core.fields import Keyring, Unreadable
+from union.core.fields import Keyring
 from union.core.i18n import gettext as _
 from union.members.events import ContactSeen, MemberLookedAt, MembersLookedUp
 from union.members.models import Branch, Contact, Look, Member
@@ -20,6 +20,7 @@ from union.members.permissions import (
     may_see_contact,
     takes_lists,
 )
+from union.members.rules.contact import phone_of
 
 A_DAY = timedelta(days=1)
 MOST_PAGES = 300  # of lists, by one steward in a day
@@ -86,13 +87,12 @@ def see_contact(db: Session, member: Member, steward: Member, ring: Keyring) -> 
 
 
 def _opened(contact: Contact, ring: Keyring) -> str:
-    try:
-        place = f"contact|phone|{contact.member_id}"
-        return ring.open(contact.phone_sealed, place).decode()
-    except Unreadable as error:
+    number = phone_of(contact, ring)
+    if number is None:
         raise Refused(
             _("This number cannot be read: its key is missing. Tell the operator.")
-        ) from error
+        )
+    return number
 
 
 def _topmost(branches: Collection[Branch]) -> list[Branch]:

@@ -14,7 +14,7 @@ from union.core.events import announce
 from union.core.i18n import gettext as _
 from union.core.web.forms import read, stands_on
 from union.members.events import MembersLookedUp
-from union.members.forms import NewRole, Reason, Sought
+from union.members.forms import Called, NewRole, Reason
 from union.members.login import me, step_up
 from union.members.models import ROLES, HeldRole, Role
 from union.members.permissions import may_decide, may_shape, shapes_any
@@ -105,7 +105,7 @@ def seek_for_role() -> ResponseReturnValue:
 def find_for_role() -> ResponseReturnValue:
     """Find by the exact name. It is minuted, so it is no GET."""
     _only_administrators()
-    name = read(Sought).name
+    name = read(Called).name
     announce(db, MembersLookedUp(by=me().id, branch_id=me().branch_id))
     return render_template(
         "members/roles/seek.html", name=name, found=called(db, me(), name)
