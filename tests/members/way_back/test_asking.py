@@ -55,7 +55,8 @@ def test_from_a_lost_phone_to_an_open_account(db, browser, stranger, owner, frie
     assert passphrases.matches(owner.passphrase_hash, PASSPHRASE)
     assert owner.recovery_digest
     assert db.exec(select(Passkey)).all() == db.exec(select(OneTimeSecret)).all() == []
-    assert notes(db) == [AccountDeed.WAY_BACK_ASKED, AccountDeed.RECOVERED]
+    told = [AccountDeed.WAY_BACK_ASKED, AccountDeed.RECOVERED, AccountDeed.NEW_DEVICE]
+    assert notes(db) == told
     minutes = {minute.event: minute for minute in db.exec(select(Minute))}
     assert minutes["WayBackAsked"].by is minutes["WayBackAsked"].branch_id is None
     assert minutes["WayBackVouched"].about == {"way_back_id": str(way.id)}

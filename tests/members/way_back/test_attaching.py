@@ -28,6 +28,7 @@ def test_a_steward_finds_whoever_forgot_their_name(
 ):
     way = asked("")
     officer = browser(steward)
+    officer.post(f"/people/{owner.id}/look")
     assert "Code on the new phone" in officer.get(f"/people/{owner.id}").text
 
     answer = attach_by_page(officer, owner, f"{way.code[:4].lower()} {way.code[4:]}")
