@@ -25,6 +25,7 @@ NOT_REACHED = {
     "static": "the files of the look",
     "ballots.turnout": "a part of a ballot's page",
     "petitions.tally": "a part of a petition's page",
+    "members.lobby_progress": "a part of the lobby",
     "demands.clauses": "a part of a demand's page",
     "ballots.figures": "a table to download",
     "documents.download": "a paper to download",

@@ -16,7 +16,7 @@ from sqlmodel import col, select
 
 from union.core.base import now
 from union.core.db import db, unit_of_work
-from union.core.errors import NotAllowed, SignInNeeded, StepUpNeeded
+from union.core.errors import NotAllowed, Refused, SignInNeeded, StepUpNeeded
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
 from union.core.web.application import SAFE
@@ -30,6 +30,14 @@ from union.members.rules.sessions import (
 )
 
 FRESH = timedelta(minutes=10)  # how long a proof holds for delicate acts
+
+FINISHING = {  # where a guest may go: to the end of joining, or out
+    "members.join_code",
+    "members.make_code",
+    "members.join_code_confirm",
+    "members.confirm_code",
+    "members.sign_out",
+}
 
 _LOBBY = {
     Standing.PENDING: mark("A steward must admit you first. Then this page opens."),
@@ -45,6 +53,11 @@ _BY_DIGEST = (  # built once: every request asks it
         _whose.joinedload(Member.roles).joinedload(HeldRole.branch),  # type: ignore[arg-type]
     )
 )
+
+
+class JoiningUnfinished(Refused):
+    """Whoever has an account and no recovery code yet goes back to that page."""
+
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -66,8 +79,16 @@ class SignedIn(UserMixin):
 
     def check_entry(self, feature: str | None) -> None:
         """Keep whoever is not admitted, or suspended, among their own pages."""
-        if not self.member.is_current and feature != "members":
+        if self.member.is_guest and request.endpoint not in FINISHING:
+            raise JoiningUnfinished(_("Finish joining first: write your code down."))
+        if not self.may_enter(feature):
             raise NotAllowed(_(_LOBBY[self.member.standing(now())]))
+
+    def may_enter(self, feature: str | None) -> bool:
+        """Whether a feature is open to this member at all; its rules say for what."""
+        if self.member.is_current or feature == "members":
+            return True
+        return self.member.is_waiting and feature == "petitions"
 
     def get_id(self) -> str:
         return self._secret
@@ -147,6 +168,11 @@ def ask_to_prove(_refusal: StepUpNeeded) -> ResponseReturnValue:
     wanted = request.full_path.rstrip("?")
     back = wanted if request.method in SAFE else page_of_form()
     return redirect(url_for("members.prove", next=back), 303)
+
+
+def lead_to_finish(_refusal: JoiningUnfinished) -> ResponseReturnValue:
+    """Lead a guest to where joining goes on."""
+    return redirect(url_for("members.join_code"), 303)
 
 
 def note_that_it_is_used(answer: Response) -> Response:

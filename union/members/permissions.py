@@ -1,6 +1,9 @@
 """Who may do what in the union's tree. Rules enforce it, pages ask it."""
 
-from union.members.models import Branch, Member, Role
+from datetime import datetime
+from uuid import UUID
+
+from union.members.models import Branch, Member, Role, Standing
 
 
 def holds(member: Member, role: Role, branch: Branch) -> bool:
@@ -31,6 +34,32 @@ def looks_after_anyone(member: Member) -> bool:
 
 def may_admit(officer: Member, newcomer: Member) -> bool:
     return holds(officer, Role.STEWARD, newcomer.branch)
+
+
+def may_vouch_for_anyone(member: Member, at: datetime) -> bool:
+    """Full members who manage nobody."""
+    return member.standing(at) is Standing.MEMBER and not member.manages_since
+
+
+def may_vouch(member: Member, newcomer: Member, at: datetime) -> bool:
+    """Full members of the same union, and nobody for themselves."""
+    return (
+        may_vouch_for_anyone(member, at)
+        and member.id != newcomer.id
+        and member.branch.union_id == newcomer.branch.union_id
+    )
+
+
+def may_welcome(officer: Member, newcomer: Member, captain_id: UUID | None) -> bool:
+    """The captain who was asked, or an administrator of the newcomer's branch."""
+    return (officer.is_current and officer.id == captain_id) or holds(
+        officer, Role.BRANCH_ADMIN, newcomer.branch
+    )
+
+
+def may_clear_manager(officer: Member, member: Member) -> bool:
+    """A steward or administrator of the branch, never about themselves."""
+    return officer.id != member.id and looks_after(officer, member.branch)
 
 
 def may_suspend(officer: Member, member: Member) -> bool:

@@ -2,6 +2,7 @@
 
 import secrets
 from hashlib import sha256
+from itertools import combinations
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 LENGTH = 28
@@ -20,6 +21,22 @@ def new_code() -> str:
 def digest_of(code: str) -> str:
     """What is kept of a code, and how its owner is found by it."""
     return sha256(_plain(code).encode()).hexdigest()
+
+
+def group(code: str, number: int) -> str:
+    """One of a code's groups; the first is number 1."""
+    return _plain(code)[(number - 1) * GROUP : number * GROUP]
+
+
+def asked_for(digest: str) -> tuple[int, int]:
+    """Which two groups show that a code was written down: always the same for it."""
+    pairs = list(combinations(range(1, LENGTH // GROUP + 1), 2))
+    return pairs[int(digest, 16) % len(pairs)]
+
+
+def is_same(typed: str, group: str) -> bool:
+    """Whether these are the letters of the group, however they were typed."""
+    return _plain(typed) == group
 
 
 def _plain(code: str) -> str:

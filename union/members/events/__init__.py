@@ -3,6 +3,14 @@
 from union.members.events.door import (
     SessionEnded,
 )
+from union.members.events.joining import (
+    ManagerCleared,
+    ManagerDeclared,
+    MemberJoined,
+    MemberTurnedAway,
+    NewcomerVouchedFor,
+    NewcomerWelcomed,
+)
 from union.members.events.operations import (
     LetterRevived,
 )
@@ -20,12 +28,18 @@ from union.members.events.standing import (
 
 __all__ = [
     "LetterRevived",
+    "ManagerCleared",
+    "ManagerDeclared",
     "MemberAdmitted",
+    "MemberJoined",
     "MemberLeft",
     "MemberMoved",
     "MemberReinstated",
     "MemberRenamed",
     "MemberSuspended",
+    "MemberTurnedAway",
     "MembersLookedUp",
+    "NewcomerVouchedFor",
+    "NewcomerWelcomed",
     "SessionEnded",
 ]

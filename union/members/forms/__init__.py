@@ -6,6 +6,15 @@ from union.members.forms.door import (
     Recovery,
     SignIn,
 )
+from union.members.forms.joining import (
+    HOW,
+    Check,
+    How,
+    NewAccount,
+    TwoGroups,
+    Typed,
+    Work,
+)
 from union.members.forms.me import (
     NewBranch,
     NewLanguage,
@@ -19,6 +28,10 @@ from union.members.forms.people import (
 )
 
 __all__ = [
+    "HOW",
+    "Check",
+    "How",
+    "NewAccount",
     "NewBranch",
     "NewLanguage",
     "NewName",
@@ -29,5 +42,8 @@ __all__ = [
     "Recovery",
     "SignIn",
     "Sought",
+    "TwoGroups",
+    "Typed",
+    "Work",
     "Workplace",
 ]

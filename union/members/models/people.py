@@ -59,7 +59,10 @@ class Member(Entity, table=True):
     language: str = Field(default="kk", max_length=2)
     vehicle: Vehicle | None = Field(default=None, sa_type=by_value(Vehicle))
     branch_id: UUID = Field(foreign_key="branch.id")
-    joined_at: datetime | None = Field(default_factory=now)  # None: not finished yet
+    joined_at: datetime | None = Field(  # None: not finished yet
+        default_factory=now,
+        sa_column_kwargs={"default": None},  # or the column's would take None's place
+    )
     admitted_at: datetime | None = None
     suspended_at: datetime | None = None
     left_at: datetime | None = None
@@ -95,6 +98,13 @@ class Member(Entity, table=True):
         """Has joined, and nobody has admitted or refused them yet."""
         return bool(self.joined_at) and not (
             self.admitted_at or self.suspended_at or self.left_at
+        )
+
+    @property
+    def is_guest(self) -> bool:
+        """Has an account, and has not finished joining."""
+        return not (
+            self.joined_at or self.admitted_at or self.suspended_at or self.left_at
         )
 
     @property

@@ -52,6 +52,26 @@ def is_current() -> ColumnElement[bool]:
     )
 
 
+def is_waiting() -> ColumnElement[bool]:
+    """In SQL: has joined, and nobody has admitted or refused them yet."""
+    return and_(
+        col(Member.joined_at).is_not(None),
+        col(Member.admitted_at).is_(None),
+        col(Member.suspended_at).is_(None),
+        col(Member.left_at).is_(None),
+    )
+
+
+def has_finished_joining() -> ColumnElement[bool]:
+    """In SQL: is no guest, whose account may be gone tomorrow."""
+    return or_(col(Member.joined_at).is_not(None), col(Member.admitted_at).is_not(None))
+
+
+def is_voter(at: datetime) -> ColumnElement[bool]:
+    """In SQL: a full member who manages nobody, and so votes in ballots."""
+    return and_(is_full_member(at), col(Member.manages_since).is_(None))
+
+
 def names_of(db: Session, ids: set[UUID]) -> dict[UUID, str]:
     """Display names by id; who has left or been erased is missing."""
     named = select(Member.id, Member.name).where(
@@ -70,17 +90,15 @@ def member_for(db: Session, officer: Member, member_id: UUID) -> Member:
 
 def newcomers(db: Session, officer: Member) -> list[Member]:
     """Who waits to be admitted where this officer looks after people."""
-    waiting = _looked_after(officer).where(
-        col(Member.admitted_at).is_(None),
-        col(Member.suspended_at).is_(None),
-        col(Member.left_at).is_(None),
-    )
+    waiting = _looked_after(officer).where(is_waiting())
     return list(db.exec(waiting.order_by(col(Member.joined_at)).limit(MOST_PEOPLE)))
 
 
 def called(db: Session, officer: Member, name: str) -> list[Member]:
     """The members of that name whom this officer looks after."""
-    theirs = _looked_after(officer).where(col(Member.left_at).is_(None))
+    theirs = _looked_after(officer).where(
+        col(Member.left_at).is_(None), has_finished_joining()
+    )
     found = theirs.where(col(Member.name) == name)
     return list(db.exec(found.limit(MOST_PEOPLE)))
 

@@ -27,6 +27,7 @@ from union.members.models import ROLES, STANDINGS, Branch, Unit
 from union.members.permissions import (
     looks_after_anyone,
     may_operate,
+    may_vouch_for_anyone,
     reads_minutes,
 )
 from union.members.queries import (
@@ -59,9 +60,11 @@ def me() -> ResponseReturnValue:
 
 def _places() -> list[tuple[str, str]]:
     """Where else this member has business."""
+    vouches = may_vouch_for_anyone(myself(), now())
     places = [
         (_("Branches and who serves them"), "members.branches", True),
         (_("People of my branches"), "members.people", looks_after_anyone(myself())),
+        (_("Vouch for somebody who waits"), "members.ask_code", vouches),
         (_("Activity log of my branches"), "members.activity", reads_minutes(myself())),
         (_("Operations"), "members.operations", may_operate(myself())),
     ]

@@ -1,6 +1,6 @@
 """Today: what needs this member now. For strangers: what Ortaq is."""
 
-from flask import current_app, render_template
+from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from union.core.web.doors import public
 from union.members.calls import Call, calls_for, what_is_needed
 from union.members.login import me
 from union.members.views import bp
+from union.members.views.lobby import in_lobby
 
 
 @bp.get("/")
@@ -19,11 +20,14 @@ from union.members.views import bp
 def today() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return about()
+    if me().is_guest:
+        return redirect(url_for(".join_code"), 303)
     calls = calls_for(db, me(), now())
+    drawn = [_drawn(call, place) for place, call in enumerate(calls)]
+    if me().is_waiting:
+        return render_template("members/lobby/lobby.html", calls=drawn, **in_lobby())
     return render_template(
-        "members/today.html",
-        calls=[_drawn(call, place) for place, call in enumerate(calls)],
-        needed=what_is_needed(calls),
+        "members/today.html", calls=drawn, needed=what_is_needed(calls)
     )
 
 

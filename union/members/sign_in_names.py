@@ -1,0 +1,38 @@
+"""Sign-in names to propose: two words and a number, in the newcomer's language."""
+
+import secrets
+from functools import cache
+
+import yaml
+from sqlmodel import Session, col, select
+
+from union.members import names
+from union.members.models import Member
+from union.paths import PACKAGE
+
+WORDS = PACKAGE / "members" / "data" / "words.yaml"
+TRIES = 5
+
+
+def proposed(db: Session, language: str) -> str:
+    """A name that nobody has: «тау-бүркіт-38»."""
+    drawn = (_drawn(language) for _ in range(TRIES))
+    return next((name for name in drawn if is_free(db, name)), _drawn(language))
+
+
+def is_free(db: Session, name: str) -> bool:
+    """Whether nobody signs in with this name."""
+    key = names.folded(name)
+    found = select(Member.id).where(col(Member.sign_in_key) == key)
+    return db.exec(found).first() is None
+
+
+def _drawn(language: str) -> str:
+    one, other = (secrets.choice(words(language)) for _ in range(2))
+    return f"{one}-{other}-{secrets.randbelow(90) + 10}"
+
+
+@cache
+def words(language: str) -> tuple[str, ...]:
+    """The words that names are made of in this language."""
+    return tuple(yaml.safe_load(WORDS.read_text("utf-8"))[language])
