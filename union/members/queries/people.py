@@ -67,11 +67,6 @@ def has_finished_joining() -> ColumnElement[bool]:
     return or_(col(Member.joined_at).is_not(None), col(Member.admitted_at).is_not(None))
 
 
-def is_voter(at: datetime) -> ColumnElement[bool]:
-    """In SQL: a full member who manages nobody, and so votes in ballots."""
-    return and_(is_full_member(at), col(Member.manages_since).is_(None))
-
-
 def names_of(db: Session, ids: set[UUID]) -> dict[UUID, str]:
     """Display names by id; who has left or been erased is missing."""
     named = select(Member.id, Member.name).where(

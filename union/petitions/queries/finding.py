@@ -56,8 +56,8 @@ def lineage(branch: Branch) -> list[str]:
 
 
 def _concerns(member: Member) -> ColumnElement[bool]:
-    """In SQL: the joined branch is one an admitted member belongs to or serves."""
-    if not is_admitted(member):
+    """In SQL: the joined branch is one the member belongs to or serves."""
+    if not (is_admitted(member) or member.is_waiting):
         return false()
     served = [
         is_under(held.branch)
@@ -77,6 +77,8 @@ def petitions_for(
     """
     own = col(Petition.author_id) == member.id
     open_to_all = col(Petition.opened_at).is_not(None) & _concerns(member)
+    if member.is_waiting:
+        open_to_all &= col(Petition.closed_at).is_(None)
     asked = (
         select(Petition, how_many(), _has_signed(member))
         .join(Branch)
