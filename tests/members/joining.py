@@ -32,7 +32,8 @@ def poster(make, branch=None, **given):
 
 
 def bring(client, found):
-    """Open the link or scan the sheet."""
+    """Open the link or scan the sheet, and read on in English."""
+    client.set_cookie("language", "en")
     kind = "poster" if isinstance(found, Poster) else "invite"
     with client.session_transaction() as cookie:
         remember(cookie, Invitation(kind, found.id))
