@@ -58,7 +58,7 @@ def make_account(client, sign_in_name="тау бүркіт 38", passphrase=SENTE
 
 def groups_on(page):
     """The groups of the code, as they stand on its page."""
-    return re.findall(r"<li>([0-9A-Z]{4})</li>", page)
+    return re.findall(r"<code>([0-9A-Z]{4})</code>", page)
 
 
 def confirm(client):

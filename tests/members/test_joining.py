@@ -48,6 +48,7 @@ def newcomer(db):
 
 
 def test_without_an_invitation_one_reads_how_to_get_one(stranger):
+    stranger.set_cookie("language", "en")
     for page in ("/join", "/join/name", "/join/work", "/join/key"):
         assert "You need a link or a code" in stranger.get(page).text
     assert make_account(stranger).location == "/join"
@@ -123,6 +124,7 @@ def test_a_proposed_name_is_two_words_and_a_number(db, language):
 def test_the_last_form_sent_twice_makes_one_account(app, db, make, invited):
     answer(invited)
     twin = app.test_client()
+    twin.set_cookie("language", "en")
     with invited.session_transaction() as cookie, twin.session_transaction() as copy:
         copy.update(cookie)
     make_account(invited)

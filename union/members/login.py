@@ -79,19 +79,27 @@ class SignedIn(UserMixin):
 
     def check_entry(self, feature: str | None) -> None:
         """Keep whoever is not admitted, or suspended, among their own pages."""
-        if self.member.is_guest and request.endpoint not in FINISHING:
-            raise JoiningUnfinished(_("Finish joining first: write your code down."))
-        if not self.may_enter(feature):
+        if self.member.is_guest:
+            _lead_on(request.endpoint)
+        elif not self.may_enter(feature):
             raise NotAllowed(_(_LOBBY[self.member.standing(now())]))
 
     def may_enter(self, feature: str | None) -> bool:
         """Whether a feature is open to this member at all; its rules say for what."""
-        if self.member.is_current or feature == "members":
+        if self.member.is_current:
             return True
-        return self.member.is_waiting and feature == "petitions"
+        if feature == "petitions":
+            return self.member.is_waiting
+        return feature == "members" and not self.member.is_guest
 
     def get_id(self) -> str:
         return self._secret
+
+
+def _lead_on(endpoint: str | None) -> None:
+    """Let a guest go nowhere but to the end of joining, or out."""
+    if endpoint not in FINISHING:
+        raise JoiningUnfinished(_("Finish joining first: write your code down."))
 
 
 @login_manager.user_loader

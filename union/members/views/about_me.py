@@ -62,7 +62,7 @@ def _places() -> list[tuple[str, str]]:
     """Where else this member has business."""
     vouches = may_vouch_for_anyone(myself(), now())
     places = [
-        (_("Branches and who serves them"), "members.branches", True),
+        (_("Branches and who serves them"), "members.branches", myself().is_current),
         (_("People of my branches"), "members.people", looks_after_anyone(myself())),
         (_("Vouch for somebody who waits"), "members.ask_code", vouches),
         (_("Activity log of my branches"), "members.activity", reads_minutes(myself())),
