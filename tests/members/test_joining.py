@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from sqlmodel import select
 
+from tests.look.test_weight import LIVE_PAGE, weight, weight_with
 from tests.members.joining import (
     SENTENCE,
     answer,
@@ -396,9 +397,38 @@ def test_an_entry_of_an_import_is_taken_over_by_its_owner(db, make, stranger):
     assert db.get(Lobby, entry.id) is None
 
 
-def test_the_answers_are_light_and_the_pages_too(invited):
+def test_the_answers_are_light(invited):
     answer(invited, name="Ұ" * 80)
 
     header = invited.get("/join/key").request.headers["Cookie"]
 
     assert len(header) < 3_000
+
+
+def test_the_way_in_is_light(invited):
+    """Every page from the first to the lobby, and all they load, as they travel."""
+    pages = [invited.get("/join").text]
+    answer(invited)
+    pages += [invited.get(f"/join/{page}").text for page in ("name", "work", "key")]
+    make_account(invited)
+    pages += [invited.get(page).text for page in ("/join/code", "/join/code/confirm")]
+    confirm(invited)
+    pages.append(invited.get("/").text)
+
+    assert "almost in" in pages[-1]
+    assert sum(weight(page) for page in pages) + weight_with("", LIVE_PAGE) < 60_000
+
+
+def test_nine_taps_lead_to_the_lobby(invited):
+    """Besides typing: one on each page, and one for each thing that is ticked."""
+    landing, ticked = 1, 2  # a city and a platform, where the invitation says neither
+    buttons = 0
+    for page in ("/join", "/join/name", "/join/work", "/join/key"):
+        assert answer(invited).get(page).text.count('class="button"') == 1
+        buttons += 1
+    make_account(invited)
+    for page in ("/join/code", "/join/code/confirm"):
+        assert invited.get(page).text.count('class="button"') == 1
+        buttons += 1
+
+    assert landing + ticked + buttons <= 9

@@ -52,7 +52,8 @@ def make_account() -> ResponseReturnValue:
     with unit_of_work():
         member_id = rules.make_account(db, said, invitation, key).id
     _check_it_opens(member_id, given)
-    return _enter(member_id)
+    with unit_of_work():
+        return enter(db.get_one(Member, member_id))
 
 
 def _check_it_opens(member_id: UUID, passphrase: str) -> None:
@@ -63,15 +64,12 @@ def _check_it_opens(member_id: UUID, passphrase: str) -> None:
         raise Invalid(_("This name and this passphrase do not go together."), {})
 
 
-def _enter(member_id: UUID) -> ResponseReturnValue:
+def enter(member: Member) -> ResponseReturnValue:
     """Sign the newcomer in, with a code to write down."""
-    with unit_of_work():
-        member = db.get_one(Member, member_id)
-        needs_code = member.is_guest or member.recovery_digest is None
-        code = rules.new_code(member) if needs_code else None
-        let_in(*open_session(db, member_id, device()))
-    if code:
-        _carry(code, member_id)
+    needs_code = member.is_guest or member.recovery_digest is None
+    let_in(*open_session(db, member.id, device()))
+    if needs_code:
+        _carry(rules.new_code(member), member.id)
     return redirect(url_for(".join_code"), 303)
 
 
