@@ -684,6 +684,12 @@ def upgrade() -> None:
                 "is_strong", sa.Boolean(), nullable=False, server_default=sa.false()
             )
         )
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "waiting", sa.Boolean(), nullable=False, server_default=sa.false()
+            )
+        )
     _write_words("standingchange", "standing")
     if _is_postgresql():
         op.execute("DROP TYPE role")
@@ -692,6 +698,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM signature WHERE waiting")
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.drop_column("waiting")
+
     with op.batch_alter_table("signinsession", schema=None) as batch_op:
         batch_op.drop_column("is_strong")
 

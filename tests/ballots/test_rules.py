@@ -19,6 +19,7 @@ from union.ballots.models import (
     RollEntry,
     Tally,
 )
+from union.ballots.permissions import belongs_on_roll
 from union.ballots.queries import outcome
 from union.core.base import now
 from union.core.errors import Invalid, NotAllowed, Refused
@@ -127,6 +128,7 @@ def test_only_full_members_of_the_branch_are_enrolled(db, ballots, make):
     make.member(branch=branch, admitted_at=now() - timedelta(days=13))
     make.member(branch=branch, suspended_at=now())
     make.member(branch=branch, left_at=now())
+    make.member(branch=branch, manages_since=now())
     make.member()
     ballot = ballots.prepared()
     hands = [ballots.returning_officer(), ballots.teller()]
@@ -263,6 +265,33 @@ def test_only_the_roll_votes(db, ballots, make):
 
     with pytest.raises(NotAllowed, match="frozen roll"):
         rules.cast(db, ballot, make.member(branch=ballots.branch), vote(), SEALER)
+
+
+def test_whoever_manages_others_votes_in_no_ballot(db, ballots):
+    voters = ballots.voters(12)
+    ballot = ballots.open(voters)
+    voters[0].manages_since = now()
+
+    with pytest.raises(NotAllowed, match="you vote in no ballot"):
+        rules.cast(db, ballot, voters[0], vote(), SEALER)
+
+    assert not belongs_on_roll(voters[0], ballot, now())
+    assert belongs_on_roll(voters[1], ballot, now())
+
+
+def test_no_objection_puts_a_manager_on_the_roll(db, ballots, make):
+    ballots.voters(12)
+    ballot, officer = ballots.prepared(), ballots.returning_officer()
+    boss = make.member(branch=ballots.branch, manages_since=now())
+    objection = rules.object_to_roll(db, ballot, boss, ObjectionForm(reason="I am."))
+
+    rules.resolve(
+        db, ballot, officer, objection, Resolution(answer="Yes.", upheld=True)
+    )
+
+    rules.freeze(db, ballot, officer)
+    rules.freeze(db, ballot, ballots.teller())
+    assert db.get(RollEntry, (ballot.id, boss.id)) is None
 
 
 def test_no_vote_is_taken_before_the_hour(db, ballots):

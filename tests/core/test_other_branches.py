@@ -99,6 +99,8 @@ def addresses(the_app, thing):
 @pytest.mark.parametrize("who", WHOM_IT_DOES_NOT_CONCERN)
 def test_it_might_as_well_not_be_there(the_app, db, make, browser, hall, things, who):
     phone = browser(WHOM_IT_DOES_NOT_CONCERN[who](db, make, hall))
+    if who == "who waits":  # an open petition of their branch is theirs to sign
+        things = things[1:]
     asked = [way for thing in things for way in addresses(the_app, thing)]
 
     for method, there, nowhere in asked:
@@ -108,4 +110,4 @@ def test_it_might_as_well_not_be_there(the_app, db, make, browser, hall, things,
         assert found.status_code == missed.status_code, (method, there)
         assert VARIES.sub("", found.text) == VARIES.sub("", missed.text), there
 
-    assert len(asked) > 60
+    assert len(asked) > 50

@@ -14,11 +14,13 @@ from union.members.models import (
     AccountDeed,
     AccountNote,
     Arrival,
+    Lobby,
     Look,
     Member,
     OneTimeSecret,
     PhoneCode,
     Poster,
+    PrivacyConsent,
     Role,
     RoleProposal,
     SignInSession,
@@ -112,7 +114,22 @@ def unconfirmed(make, at):
     return select(OneTimeSecret)
 
 
+def guest(make, at):
+    left = make.member(joined_at=None, admitted_at=None)
+    notice = {"notice": "n", "language": "kk", "given_at": at}
+    make.save(PrivacyConsent(member_id=left.id, **notice))
+    return select(PrivacyConsent)
+
+
+def lobby(make, at):
+    member = make.member(admitted_at=at)
+    make.save(Lobby(member_id=member.id, code="K3M2Q7XD", welcome_by=at))
+    return select(Lobby)
+
+
 KEPT = {
+    "forget_guests": guest,
+    "forget_lobbies": lobby,
     "forget_notes": note,
     "forget_spent_challenges": challenge,
     "forget_unconfirmed_codes": unconfirmed,

@@ -7,10 +7,11 @@ from union.core.audit import Minute
 from union.core.base import now
 from union.core.errors import NotAllowed, Refused
 from union.core.live.wire import socketio
-from union.members.forms import Reason
+from union.members.forms import Check, How, Reason
 from union.members.models import HeldRole, Role, SignInSession, Standing, StandingChange
 from union.members.rules import standing
 
+MET = Check(how=How.MET)
 WHY = Reason(reason="Sold the list of the chat to a platform.")
 
 
@@ -39,17 +40,17 @@ def minuted(db):
 
 
 def test_a_steward_admits_a_newcomer_of_their_branch(db, steward, newcomer):
-    standing.admit(db, newcomer, steward)
+    standing.admit(db, newcomer, steward, MET)
 
     assert newcomer.standing(now()) == Standing.PROBATIONER
     assert newcomer.standing(now() + timedelta(days=14)) == Standing.MEMBER
 
 
 def test_admitting_twice_is_admitting_once(db, steward, newcomer):
-    standing.admit(db, newcomer, steward)
+    standing.admit(db, newcomer, steward, MET)
     first = newcomer.admitted_at
 
-    standing.admit(db, newcomer, steward)
+    standing.admit(db, newcomer, steward, MET)
 
     assert newcomer.admitted_at == first
     assert len(db.exec(select(StandingChange)).all()) == 1
@@ -60,14 +61,14 @@ def test_nobody_else_admits(db, make, newcomer, admin):
 
     for officer in (make.member(), elsewhere, admin):
         with pytest.raises(NotAllowed):
-            standing.admit(db, newcomer, officer)
+            standing.admit(db, newcomer, officer, MET)
 
 
 def test_whoever_left_is_not_admitted(db, steward, newcomer):
     newcomer.left_at = now()
 
     with pytest.raises(Refused):
-        standing.admit(db, newcomer, steward)
+        standing.admit(db, newcomer, steward, MET)
 
 
 def test_suspending_takes_every_right_and_signs_out(db, make, browser, almaty, admin):
@@ -138,7 +139,9 @@ def test_the_steward_finds_who_waits_and_admits(db, browser, steward, newcomer):
 
     assert "Нұр" in client.get("/people").text
     client.post(f"/people/{newcomer.id}/look")
-    answer = client.post(f"/people/{newcomer.id}/admit", follow_redirects=True)
+    answer = client.post(
+        f"/people/{newcomer.id}/admit", data={"how": "met"}, follow_redirects=True
+    )
 
     assert "probationer" in answer.text
     assert minuted(db) == ["MemberLookedAt", "MemberAdmitted"]

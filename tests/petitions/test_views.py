@@ -241,8 +241,8 @@ def test_petitions_of_other_branches_are_not_there(make, browser, petition):
         assert client.get(f"/petitions/{petition.id}{page}").status_code == 404
 
 
-def test_who_is_not_admitted_yet_reads_nothing(make, browser, petition):
-    client = browser(make.neighbour(petition, admitted_at=None))
+def test_who_is_not_admitted_yet_reads_nothing_elsewhere(make, browser, petition):
+    client = browser(make.member(admitted_at=None))
 
     for page in ("/petitions", "/", f"/petitions/{petition.id}"):
         assert TITLE not in client.get(page).text

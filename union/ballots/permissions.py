@@ -45,5 +45,12 @@ def may_resolve(member: Member, ballot: Ballot) -> bool:
 
 
 def belongs_on_roll(member: Member, ballot: Ballot, at: datetime) -> bool:
-    """The rule of entitlement: a full member of the branch, as SQL says it too."""
-    return belongs_to(member, ballot.branch) and member.standing(at) is Standing.MEMBER
+    """The rule of entitlement: a full member of the branch, as SQL says it too.
+
+    Whoever manages or dispatches others votes for nobody's side.
+    """
+    return (
+        belongs_to(member, ballot.branch)
+        and member.standing(at) is Standing.MEMBER
+        and not member.manages_since
+    )

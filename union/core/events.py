@@ -29,6 +29,7 @@ class Event:
     page: ClassVar[str | None] = None  # the endpoint that shows what it is about
     minuted: ClassVar[bool] = True
     names_its_author: ClassVar[bool] = True  # or the minute forgets who it was
+    unsigned: ClassVar[str] = ""  # who it was, where nobody is named; a msgid
     is_logged: ClassVar[bool] = True  # or organisers are not shown that it happened
 
     by: UUID | None  # None: the clock

@@ -1,18 +1,28 @@
-"""A device that is signed out hears nothing more."""
+"""A device that is signed out hears nothing more; the lobby hears of its guest."""
 
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from union.core.events import on
-from union.core.live.wire import hang_up, watch_kept
-from union.members.events import SessionEnded
+from union.core.live.wire import hang_up, revise, watch_kept
+from union.members.events import MemberAdmitted, NewcomerVouchedFor, SessionEnded
 from union.members.models import SignInSession
 
 
 @on(SessionEnded)
 def close_its_sockets(event: SessionEnded) -> None:
     hang_up(str(event.session_id))
+
+
+@on(NewcomerVouchedFor)
+def show_another_voucher(event: NewcomerVouchedFor) -> None:
+    revise("lobby", event.member_id)
+
+
+@on(MemberAdmitted)
+def show_that_they_are_in(event: MemberAdmitted) -> None:
+    revise("lobby", event.member_id)
 
 
 @watch_kept.asks

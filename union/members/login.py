@@ -27,6 +27,7 @@ from union.core.base import now
 from union.core.db import db, unit_of_work
 from union.core.errors import (
     NotAllowed,
+    Refused,
     SecondFactorNeeded,
     SignInNeeded,
     StepUpNeeded,
@@ -49,6 +50,14 @@ from union.members.rules.sessions import (
 
 FRESH = timedelta(minutes=10)  # how long a proof holds for delicate acts
 
+FINISHING = {  # where a guest may go: to the end of joining, or out
+    "members.join_code",
+    "members.make_code",
+    "members.join_code_confirm",
+    "members.confirm_code",
+    "members.sign_out",
+}
+
 _LOBBY = {
     Standing.PENDING: mark("A steward must admit you first. Then this page opens."),
     Standing.SUSPENDED: mark("You are suspended. Your page says why."),
@@ -64,6 +73,11 @@ _BY_DIGEST = (  # built once: every request asks it
         _whose.joinedload(Member.ways_back),  # type: ignore[arg-type]
     )
 )
+
+
+class JoiningUnfinished(Refused):
+    """Whoever has an account and no recovery code yet goes back to that page."""
+
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -91,11 +105,27 @@ class SignedIn(UserMixin):
         view = current_app.view_functions.get(request.endpoint or "")
         if not getattr(view, "is_before_second_factor", False):
             ask_for_second_factor()
-        if not self.member.is_current and feature != "members":
+        if self.member.is_guest:
+            _lead_on(request.endpoint)
+        elif not self.may_enter(feature):
             raise NotAllowed(_(_LOBBY[self.member.standing(now())]))
+
+    def may_enter(self, feature: str | None) -> bool:
+        """Whether a feature is open to this member at all; its rules say for what."""
+        if self.member.is_current:
+            return True
+        if feature == "petitions":
+            return self.member.is_waiting
+        return feature == "members" and not self.member.is_guest
 
     def get_id(self) -> str:
         return self._secret
+
+
+def _lead_on(endpoint: str | None) -> None:
+    """Let a guest go nowhere but to the end of joining, or out."""
+    if endpoint not in FINISHING:
+        raise JoiningUnfinished(_("Finish joining first: write your code down."))
 
 
 @login_manager.user_loader
@@ -209,6 +239,11 @@ def ask_to_prove(_refusal: StepUpNeeded) -> ResponseReturnValue:
     wanted = request.full_path.rstrip("?")
     back = wanted if request.method in SAFE else page_of_form()
     return redirect(url_for("members.prove", next=back), 303)
+
+
+def lead_to_finish(_refusal: JoiningUnfinished) -> ResponseReturnValue:
+    """Lead a guest to where joining goes on."""
+    return redirect(url_for("members.join_code"), 303)
 
 
 def note_that_it_is_used(answer: Response) -> Response:

@@ -89,6 +89,8 @@ def _read(minute: Minute, names: dict[UUID, str]) -> Line:
 
 
 def _author(minute: Minute, kind: type[Event] | None, names: dict[UUID, str]) -> str:
+    if minute.by is None and kind and kind.unsigned:
+        return _(kind.unsigned)
     if minute.by is None:
         return _("the clock") if not kind or kind.names_its_author else _("a member")
     return names.get(minute.by) or _("former member")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from union.members.models import Branch, Member, Role, RoleProposal, Standing
 
@@ -36,6 +37,32 @@ def may_admit(officer: Member, newcomer: Member) -> bool:
     return holds(officer, Role.STEWARD, newcomer.branch)
 
 
+def may_vouch_for_anyone(member: Member, at: datetime) -> bool:
+    """Full members who manage nobody."""
+    return member.standing(at) is Standing.MEMBER and not member.manages_since
+
+
+def may_vouch(member: Member, newcomer: Member, at: datetime) -> bool:
+    """Full members of the same union, and nobody for themselves."""
+    return (
+        may_vouch_for_anyone(member, at)
+        and member.id != newcomer.id
+        and member.branch.union_id == newcomer.branch.union_id
+    )
+
+
+def may_welcome(officer: Member, newcomer: Member, captain_id: UUID | None) -> bool:
+    """The captain who was asked, or an administrator of the newcomer's branch."""
+    return (officer.is_current and officer.id == captain_id) or holds(
+        officer, Role.BRANCH_ADMIN, newcomer.branch
+    )
+
+
+def may_clear_manager(officer: Member, member: Member) -> bool:
+    """A steward or administrator of the branch, never about themselves."""
+    return officer.id != member.id and looks_after(officer, member.branch)
+
+
 def may_suspend(officer: Member, member: Member) -> bool:
     """Nobody suspends or reinstates themselves."""
     return officer.id != member.id and holds(officer, Role.BRANCH_ADMIN, member.branch)
@@ -56,16 +83,11 @@ def may_make_posters(member: Member, branch: Branch) -> bool:
     return looks_after(member, branch) and branch.closed_at is None
 
 
-def may_vouch(member: Member, at: datetime) -> bool:
-    """Whether the word of this member counts; a declared manager's does not."""
-    return member.standing(at) is Standing.MEMBER and not member.manages_since
-
-
 def may_bring_back(voucher: Member, owner: Member, at: datetime) -> bool:
     """Whether somebody can say: it is them, on a new phone. Officers need officers."""
     return (
         voucher.id != owner.id
-        and may_vouch(voucher, at)
+        and may_vouch_for_anyone(voucher, at)
         and voucher.branch.union_id == owner.branch.union_id
         and (not owner.is_officer or looks_after(voucher, owner.branch))
     )

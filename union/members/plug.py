@@ -4,9 +4,20 @@ from flask import Flask
 from flask_login import current_user
 
 from union.core.errors import SecondFactorNeeded, StepUpNeeded
-from union.members import facts, known, live, own_calls, proposals, retention, tasks
+from union.members import (
+    facts,
+    known,
+    live,
+    own_calls,
+    proposals,
+    retention,
+    tasks,
+    welcome,
+)
 from union.members.login import (
+    JoiningUnfinished,
     ask_to_prove,
+    lead_to_finish,
     lead_to_second_factor,
     login_manager,
     me,
@@ -20,11 +31,14 @@ from union.members.views import (
     door,
     invites,
     join,
+    join_account,
     knowing,
     landing,
     leaving,
     lists,
+    lobby,
     looks,
+    managing,
     one_time,
     organising,
     passkeys,
@@ -33,6 +47,7 @@ from union.members.views import (
     posters,
     roles,
     today,
+    vouching,
     ways_back,
 )
 
@@ -45,13 +60,16 @@ PARTS = (
     facts,
     invites,
     join,
+    join_account,
     knowing,
     known,
     landing,
     leaving,
     lists,
     live,
+    lobby,
     looks,
+    managing,
     one_time,
     organising,
     own_calls,
@@ -64,7 +82,9 @@ PARTS = (
     roles,
     tasks,
     today,
+    vouching,
     ways_back,
+    welcome,
 )
 
 
@@ -72,6 +92,7 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app, add_context_processor=False)
     app.register_error_handler(StepUpNeeded, ask_to_prove)
     app.register_error_handler(SecondFactorNeeded, lead_to_second_factor)
+    app.register_error_handler(JoiningUnfinished, lead_to_finish)
     app.after_request(note_that_it_is_used)
     app.context_processor(_who_is_asking)
     app.register_blueprint(bp)

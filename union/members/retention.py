@@ -30,7 +30,15 @@ from union.members.models import (
     TakenList,
     Vouch,
 )
-from union.members.rules import edges, erasing, onetime, sessions, ways_back
+from union.members.rules import (
+    edges,
+    erasing,
+    guests,
+    lobby,
+    onetime,
+    sessions,
+    ways_back,
+)
 
 A_BATCH = 500
 YEAR = timedelta(days=365)
@@ -229,3 +237,21 @@ def forget_spent_challenges(db: Session, before: datetime) -> int:
 )
 def forget_unconfirmed_codes(db: Session, before: datetime) -> None:
     onetime.forget_unconfirmed(db, before)
+
+
+@forgets(
+    what=mark("What somebody left who did not finish joining"),
+    after=timedelta(hours=24),
+    why=mark("So that they can go on where they stopped."),
+)
+def forget_guests(db: Session, before: datetime) -> None:
+    guests.forget_guests(db, before)
+
+
+@forgets(
+    what=mark("The code to show in the lobby, and who was to say hello"),
+    after=EDGES_KEPT,
+    why=mark("So that a newcomer is welcomed."),
+)
+def forget_lobbies(db: Session, before: datetime) -> None:
+    lobby.forget_lobbies(db, before)

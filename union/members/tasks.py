@@ -20,6 +20,7 @@ from union.members.messages import code_message
 from union.members.models import Contact, Member, PhoneCode
 from union.members.rules import contact as rules
 from union.members.rules.lapsing import lapse_due
+from union.members.rules.lobby import let_everybody_wait
 
 INDEXED_AT_ONCE = 100  # each takes a twentieth of a second, on purpose
 
@@ -50,6 +51,12 @@ def send_phone_code(db: Session, event: PhoneCodeWanted) -> None:
         digits = rules.digits_of(code, keyring())
         text = code_message(digits, settings.hosts[0], language)
         way.send(number, text, rules.key_of_sending(code))
+
+
+@every_minute
+def keep_the_lobby(db: Session) -> None:
+    """A code to show for everybody who waits."""
+    let_everybody_wait(db)
 
 
 @every_minute

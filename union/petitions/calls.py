@@ -12,8 +12,11 @@ from union.petitions.queries import shown, unsigned_for
 
 @asks
 def petitions_to_sign(db: Session, member: Member, at: datetime) -> Iterable[Call]:
-    """Open petitions of the member's branches that still wait for an answer."""
-    if not member.is_current:
+    """Open petitions of the member's branches that still wait for an answer.
+
+    Whoever waits in the lobby is asked too: what they sign is kept.
+    """
+    if not (member.is_current or member.is_waiting):
         return
     for line in unsigned_for(db, member, at):
         yield Call(

@@ -180,6 +180,7 @@ class Signature(SQLModel, table=True):
     word: str = Field(default="", max_length=LONGEST_WORD)
     signed_at: datetime
     mark: UUID = Field(default_factory=uuid4)  # finds its place in a list; names nobody
+    waiting: bool = False  # its owner is not admitted yet: kept, not counted, not shown
 
     member: Member = Relationship()
 

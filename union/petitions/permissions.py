@@ -14,7 +14,15 @@ def may_see(member: Member, petition: Petition) -> bool:
     """A published petition is for its branch, a draft for its author."""
     if petition.author_id == member.id:
         return True
-    return bool(petition.opened_at) and is_concerned(member, petition.branch)
+    return bool(petition.opened_at) and (
+        is_concerned(member, petition.branch) or may_wait_with(member, petition)
+    )
+
+
+def may_wait_with(member: Member, petition: Petition) -> bool:
+    """Whoever waits in the lobby reads and signs what is open in their own branch."""
+    is_over = petition.closed_at or petition.withdrawn_at
+    return member.is_waiting and not is_over and belongs_to(member, petition.branch)
 
 
 def is_admitted(member: Member) -> bool:
@@ -49,8 +57,18 @@ def may_edit(member: Member, petition: Petition, at: datetime) -> bool:
 
 
 def may_sign(member: Member, petition: Petition) -> bool:
+    """Whoever is in good standing, and who waits: theirs is kept and not counted."""
+    return may_be_counted(member, petition) or may_wait_with(member, petition)
+
+
+def may_be_counted(member: Member, petition: Petition) -> bool:
     """Whoever is in good standing, probationers too."""
     return member.is_current and is_concerned(member, petition.branch)
+
+
+def may_read_names(member: Member, at: datetime) -> bool:
+    """Names beside words of support are for full members, in probation for nobody."""
+    return member.standing(at) is Standing.MEMBER
 
 
 def may_withdraw(member: Member, petition: Petition) -> bool:

@@ -1,4 +1,4 @@
-"""What the clock brings to petitions, and what follows from leaving and merging."""
+"""What the clock brings to petitions, and what follows from what members do."""
 
 from sqlalchemy import update
 from sqlmodel import Session, col
@@ -7,8 +7,15 @@ from union.core.db import burn_the_log
 from union.core.events import on
 from union.core.jobs import every_minute
 from union.core.outbox import surely
-from union.members.events import BranchMerged, MemberErased
+from union.members.events import (
+    BranchMerged,
+    MemberAdmitted,
+    MemberErased,
+    MemberLeft,
+    MemberTurnedAway,
+)
 from union.members.merging import where_it_went
+from union.members.models import Member
 from union.petitions import rules
 from union.petitions.events import SignerForgotten
 from union.petitions.models import Petition
@@ -38,3 +45,22 @@ def follow_the_branch(db: Session, event: BranchMerged) -> None:
     there = where_it_went(db, event.merged_id)
     theirs = col(Petition.branch_id) == event.merged_id
     db.execute(update(Petition).where(theirs).values(branch_id=there))
+
+
+@surely(MemberAdmitted)
+def count_what_they_signed(db: Session, event: MemberAdmitted) -> None:
+    """What a newcomer signed while waiting counts from now on."""
+    if member := db.get(Member, event.member_id):
+        rules.count_kept(db, member)
+
+
+@surely(MemberTurnedAway)
+def forget_what_they_signed(db: Session, event: MemberTurnedAway) -> None:
+    """Whoever was not admitted leaves no name."""
+    rules.forget_kept(db, event.member_id)
+
+
+@surely(MemberLeft)
+def forget_what_leavers_signed(db: Session, event: MemberLeft) -> None:
+    """Whoever goes before being admitted leaves no name."""
+    rules.forget_kept(db, event.member_id)

@@ -62,6 +62,10 @@ def cast(
     The ballot's row is locked for sharing: who closes it waits for us, and we for them.
     The roll's row is locked by marking it, so two forms of one member come in turn.
     """
+    if member.manages_since:
+        raise NotAllowed(
+            _("You manage or dispatch others, as you said: you vote in no ballot.")
+        )
     who = {"ballot": ballot.id, "member": member.id}
     db.exec(_LOCK, params={"ballot": ballot.id}).one()
     _refuse_unless_open(ballot, db_now(db))

@@ -118,13 +118,19 @@ def digest(ballot_id: UUID, member_ids: Iterable[UUID]) -> str:
 
 
 def is_entitled(ballot: Ballot, at: datetime) -> ColumnElement[bool]:
-    """In SQL, of a member joined with their branch: a full one, or one upheld."""
+    """In SQL, of a member joined with their branch: a full one, or one upheld.
+
+    Whoever manages others is neither.
+    """
     upheld = select(Objection.member_id).where(
         Objection.ballot_id == ballot.id, col(Objection.upheld).is_(true())
     )
-    return or_(
-        and_(is_full_member(at), is_under(ballot.branch)),
-        and_(col(Member.id).in_(upheld), col(Member.left_at).is_(None)),
+    return and_(
+        col(Member.manages_since).is_(None),
+        or_(
+            and_(is_full_member(at), is_under(ballot.branch)),
+            and_(col(Member.id).in_(upheld), col(Member.left_at).is_(None)),
+        ),
     )
 
 

@@ -93,6 +93,7 @@ def _tabs() -> list[dict[str, Any]]:
         }
         for tab in TABS
         if tab.endpoint in current_app.view_functions
+        and current_user.may_enter(tab.endpoint.partition(".")[0])
     ]
 
 

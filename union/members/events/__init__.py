@@ -7,11 +7,19 @@ from union.members.events.door import (
     MemberSignedOut,
     SessionEnded,
 )
-from union.members.events.joining import (
+from union.members.events.inviting import (
     InviteMade,
     InviteTakenBack,
     PosterMade,
     PosterTakenDown,
+)
+from union.members.events.joining import (
+    ManagerCleared,
+    ManagerDeclared,
+    MemberJoined,
+    MemberTurnedAway,
+    NewcomerVouchedFor,
+    NewcomerWelcomed,
 )
 from union.members.events.operations import (
     LetterRevived,
@@ -30,6 +38,7 @@ from union.members.events.places import (
     PlaceAdded,
     PlaceBroughtBack,
     PlaceChanged,
+    PlaceEvent,
     PlaceRetired,
     WorkforceEstimated,
 )
@@ -67,8 +76,11 @@ __all__ = [
     "InviteTakenBack",
     "LetterRevived",
     "ListTaken",
+    "ManagerCleared",
+    "ManagerDeclared",
     "MemberAdmitted",
     "MemberErased",
+    "MemberJoined",
     "MemberLeft",
     "MemberLookedAt",
     "MemberMoved",
@@ -76,11 +88,15 @@ __all__ = [
     "MemberRenamed",
     "MemberSignedOut",
     "MemberSuspended",
+    "MemberTurnedAway",
     "MembersLookedUp",
+    "NewcomerVouchedFor",
+    "NewcomerWelcomed",
     "PhoneCodeWanted",
     "PlaceAdded",
     "PlaceBroughtBack",
     "PlaceChanged",
+    "PlaceEvent",
     "PlaceRetired",
     "PosterMade",
     "PosterTakenDown",

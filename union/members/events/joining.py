@@ -1,9 +1,4 @@
-"""How people are brought in: links for one person, sheets on walls.
-
-Who invited whom is a map of people. Of personal links the minutes keep only that there
-was one: no author, no number, nothing that could be held against the row of whoever
-came.
-"""
+"""How people come in: joined, vouched for, welcomed, turned away."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,38 +8,59 @@ from union.core.i18n import mark
 
 
 @dataclass(frozen=True, kw_only=True)
-class InviteMade(Event):
-    """Somebody made a link for one person."""
+class MemberJoined(Event):
+    """Somebody finished joining, and waits to be admitted."""
 
-    says = mark("A personal invite was made")
-    names_its_author = False
-    is_logged = False
+    says = mark("Somebody joined and waits to be admitted")
+    page = "members.standing"
 
-
-@dataclass(frozen=True, kw_only=True)
-class InviteTakenBack(Event):
-    """A link that nobody had used opens nothing any more."""
-
-    says = mark("A personal invite was taken back")
-    names_its_author = False
-    is_logged = False
+    member_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class PosterMade(Event):
-    """An officer made a sheet by which people can come."""
+class NewcomerVouchedFor(Event):
+    """A member vouched for somebody who waits. Who it was, no minute keeps."""
 
-    says = mark("A poster was made")
-    page = "members.poster"
+    says = mark("A member vouched for somebody who waits")
+    minuted = False  # who knows whom is a map of people
 
-    poster_id: UUID
+    member_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class PosterTakenDown(Event):
-    """Nobody comes by this sheet any more."""
+class NewcomerWelcomed(Event):
+    """Whoever had to say hello to a newcomer has done it."""
 
-    says = mark("A poster was taken down")
-    page = "members.poster"
+    says = mark("A newcomer was welcomed")
+    page = "members.standing"
 
-    poster_id: UUID
+    member_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberTurnedAway(Event):
+    """A steward did not let in somebody who waited."""
+
+    says = mark("Somebody who waited was not admitted")
+
+    member_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagerDeclared(Event):
+    """A member said that they manage or dispatch others: they vote in no ballot."""
+
+    says = mark("A member said that they manage or dispatch others")
+    page = "members.standing"
+
+    member_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagerCleared(Event):
+    """An officer found that a member manages nobody any more."""
+
+    says = mark("A member is no longer marked as managing others")
+    page = "members.standing"
+
+    member_id: UUID

@@ -9,10 +9,14 @@ from union.core.i18n import mark
 
 @dataclass(frozen=True, kw_only=True)
 class MemberAdmitted(Event):
-    """Someone who waited became a probationer."""
+    """Someone who waited became a probationer: by a steward, or by two who vouched.
+
+    Who vouched for whom is erased after 30 days; minutes stay, and name no voucher.
+    """
 
     says = mark("A new member was admitted")
     page = "members.standing"
+    unsigned = mark("two members who vouched")
 
     member_id: UUID
 

@@ -15,10 +15,19 @@ from union.members.forms.door import (
     SignIn,
     Vouching,
 )
-from union.members.forms.joining import (
+from union.members.forms.inviting import (
     NewInvite,
     NewPoster,
     TypedCode,
+)
+from union.members.forms.joining import (
+    HOW,
+    Check,
+    How,
+    NewAccount,
+    TwoGroups,
+    Typed,
+    Work,
 )
 from union.members.forms.me import (
     NewBranch,
@@ -54,16 +63,20 @@ from union.members.forms.roles import (
 )
 
 __all__ = [
+    "HOW",
     "BranchEdit",
     "BranchForm",
     "Called",
+    "Check",
     "CityEdit",
     "Code",
     "CodeOfPhone",
     "Filters",
+    "How",
     "KeyAnswer",
     "Leaving",
     "Names",
+    "NewAccount",
     "NewBranch",
     "NewContact",
     "NewHome",
@@ -86,8 +99,11 @@ __all__ = [
     "Sought",
     "Suspension",
     "Taking",
+    "TwoGroups",
+    "Typed",
     "TypedCode",
     "Vouching",
+    "Work",
     "Workforce",
     "Workplace",
     "place_of",

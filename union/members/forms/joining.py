@@ -1,45 +1,64 @@
-"""What is filled in to bring people in, and by whoever comes."""
+"""What newcomers fill in on their way in, and those who let them in."""
 
-import re
-from uuid import UUID
+from enum import StrEnum
+from typing import Annotated, Literal
 
-from pydantic import field_validator
+from pydantic import StringConstraints
 from sqlmodel import Field
 
 from union.core.base import Form
-from union.core.i18n import gettext as _
+from union.core.i18n import mark
+from union.members.forms.door import NewPassphrase
+from union.members.forms.me import NewSignInName
+from union.members.models import Vehicle
 
-MOST_BY_A_POSTER, LONGEST_POSTER = 5_000, 365
-
-# Marks that turn the direction of writing, and characters nobody sees.
-_UNSEEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
-)
+MOST_PLATFORMS = 20
 
 
-class NewInvite(Form):
-    """A link for one person. Only an officer chooses the branch it leads to."""
+class Work(Form):
+    """Where a newcomer works, for whom, and on what."""
 
-    branch_id: UUID | None = None
-
-
-class NewPoster(Form):
-    """A sheet for a wall: where it hangs, for how many people and how long."""
-
-    place: str = Field(min_length=2, max_length=120)
-    branch_id: UUID
-    most: int = Field(ge=1, le=MOST_BY_A_POSTER)
-    days: int = Field(ge=1, le=LONGEST_POSTER)
-
-    @field_validator("place")
-    @classmethod
-    def _can_be_read(cls, place: str) -> str:
-        if _UNSEEN.search(place):
-            raise ValueError(_("Remove the invisible characters, then send it again."))
-        return " ".join(place.split())
+    city: str = Field(max_length=40)
+    platforms: list[Annotated[str, StringConstraints(max_length=40)]] = Field(
+        default_factory=list, max_length=MOST_PLATFORMS
+    )
+    vehicle: Vehicle | None = None
+    manages: Literal["yes"] | None = None
 
 
-class TypedCode(Form):
-    """The code from a poster, as somebody typed it."""
+class NewAccount(NewSignInName, NewPassphrase):
+    """The name and the passphrase to sign in with from now on."""
 
-    code: str = Field(max_length=120)
+
+class TwoGroups(Form):
+    """Two groups of the recovery code, typed from the paper."""
+
+    first: str = Field(max_length=12)
+    second: str = Field(max_length=12)
+
+
+class Typed(Form):
+    """The code of somebody who waits, read off their phone."""
+
+    code: str = Field(max_length=20)
+
+
+class How(StrEnum):
+    """How a steward has checked who somebody is."""
+
+    MET = "met"
+    CALL = "call"
+    SCREEN = "screen"
+
+
+HOW = {
+    How.MET: mark("A steward met them in person"),
+    How.CALL: mark("A steward spoke with them by video"),
+    How.SCREEN: mark("A steward saw their courier app open, live"),
+}
+
+
+class Check(Form):
+    """A steward's check of somebody who waits."""
+
+    how: How

@@ -28,7 +28,7 @@ class NewSignInName(Form):
 
     @field_validator("sign_in_name")
     @classmethod
-    def _fits(cls, name: str) -> str:
+    def _is_a_sign_in_name(cls, name: str) -> str:
         return fitting_sign_in_name(name)
 
 

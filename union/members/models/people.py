@@ -112,6 +112,13 @@ class Member(Entity, table=True):
         return _("former member") if self.left_at else self.name
 
     @property
+    def is_guest(self) -> bool:
+        """Has an account, and has not finished joining."""
+        return not (
+            self.joined_at or self.admitted_at or self.suspended_at or self.left_at
+        )
+
+    @property
     def is_officer(self) -> bool:
         return bool(self.roles)
 

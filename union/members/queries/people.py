@@ -57,6 +57,21 @@ def shown_name() -> ColumnElement[str]:
     return case((col(Member.left_at).is_(None), col(Member.name)), else_="")
 
 
+def is_waiting() -> ColumnElement[bool]:
+    """In SQL: has joined, and nobody has admitted or refused them yet."""
+    return and_(
+        col(Member.joined_at).is_not(None),
+        col(Member.admitted_at).is_(None),
+        col(Member.suspended_at).is_(None),
+        col(Member.left_at).is_(None),
+    )
+
+
+def has_finished_joining() -> ColumnElement[bool]:
+    """In SQL: is no guest, whose account may be gone tomorrow."""
+    return or_(col(Member.joined_at).is_not(None), col(Member.admitted_at).is_not(None))
+
+
 def names_of(db: Session, ids: set[UUID]) -> dict[UUID, str]:
     """Display names by id; who has left or been erased is missing."""
     named = select(Member.id, Member.name).where(
@@ -76,18 +91,15 @@ def member_for(db: Session, officer: Member, member_id: UUID) -> Member:
 
 def newcomers(db: Session, officer: Member) -> list[Member]:
     """Who waits to be admitted where this officer looks after people."""
-    waiting = _looked_after(officer).where(
-        col(Member.joined_at).is_not(None),
-        col(Member.admitted_at).is_(None),
-        col(Member.suspended_at).is_(None),
-        col(Member.left_at).is_(None),
-    )
+    waiting = _looked_after(officer).where(is_waiting())
     return list(db.exec(waiting.order_by(col(Member.joined_at)).limit(MOST_PEOPLE)))
 
 
 def called(db: Session, officer: Member, name: str) -> list[Member]:
     """The members of exactly that name whom this officer looks after."""
-    theirs = _looked_after(officer).where(col(Member.left_at).is_(None))
+    theirs = _looked_after(officer).where(
+        col(Member.left_at).is_(None), has_finished_joining()
+    )
     found = theirs.where(col(Member.name) == name)
     return list(db.exec(found.limit(MOST_PEOPLE)))
 

@@ -19,7 +19,11 @@ from union.members.models import (
     Vouch,
     WayBack,
 )
-from union.members.permissions import may_bring_back, may_come_back, may_vouch
+from union.members.permissions import (
+    may_bring_back,
+    may_come_back,
+    may_vouch_for_anyone,
+)
 
 VOUCHERS_NEEDED = 2
 
@@ -52,7 +56,7 @@ def own_way_back(db: Session, owner: Member, way_back_id: UUID) -> WayBack:
 def way_back_for(db: Session, voucher: Member, code: str) -> tuple[WayBack, Member]:
     """The request with this code and whose account it is for; for full members only."""
     at = now()
-    if not may_vouch(voucher, at):
+    if not may_vouch_for_anyone(voucher, at):
         raise NotAllowed(_("Only full members vouch for a new phone."))
     found = select(WayBack, Member).join(Member).where(col(WayBack.code) == tidy(code))
     way, owner = db.exec(found).first() or (None, None)

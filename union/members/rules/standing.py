@@ -14,27 +14,67 @@ from union.members.events import (
     MemberLeft,
     MemberReinstated,
     MemberSuspended,
+    MemberTurnedAway,
 )
-from union.members.forms import Reason
-from union.members.models import HeldRole, Member, Office, Standing, StandingChange
+from union.members.forms import HOW, Check, Reason
+from union.members.models import (
+    HeldRole,
+    Member,
+    Office,
+    Standing,
+    StandingChange,
+)
 from union.members.permissions import may_admit, may_suspend
+from union.members.queries import invited
 from union.members.rules import erasing
+from union.members.rules.lobby import close_lobby, stand_in_line
 from union.members.rules.sessions import end_sessions
 
 
-def admit(db: Session, newcomer: Member, steward: Member) -> None:
-    """Let someone in. Admitting twice is admitting once."""
-    if not may_admit(steward, newcomer):
-        raise NotAllowed(_("Only a steward of this branch can admit someone."))
-    if newcomer.left_at or newcomer.suspended_at:
-        raise Refused(_("Whoever left or is suspended cannot be admitted."))
+def admit(db: Session, newcomer: Member, steward: Member, form: Check) -> None:
+    """Let someone in whom a steward has checked. Admitting twice is admitting once."""
+    _check_may_decide(newcomer, steward)
+    _check_is_no_host(db, newcomer, steward)
+    stand_in_line(db, newcomer)
     if newcomer.admitted_at:
         return
+    if newcomer.left_at or newcomer.suspended_at:
+        raise Refused(_("Whoever left or is suspended cannot be admitted."))
+    if newcomer.is_guest:
+        raise Refused(_("This person has not finished joining."))
 
     newcomer.admitted_at = now()
-    _note(db, newcomer, Standing.PROBATIONER, steward)
+    _note(db, newcomer, Standing.PROBATIONER, steward, HOW[form.how])
 
     announce(db, MemberAdmitted(**_about(newcomer, steward)))
+
+
+def turn_away(db: Session, newcomer: Member, steward: Member, form: Reason) -> None:
+    """Do not let someone in who waits. Their account ends with it."""
+    _check_may_decide(newcomer, steward)
+    stand_in_line(db, newcomer)
+    if not newcomer.is_waiting:
+        raise Refused(_("This person does not wait any more."))
+
+    newcomer.left_at = now()
+    _note(db, newcomer, Standing.LEFT, steward, form.reason)
+    close_lobby(db, newcomer)
+    end_sessions(db, newcomer)
+
+    announce(db, MemberTurnedAway(**_about(newcomer, steward)))
+
+
+def _check_may_decide(newcomer: Member, steward: Member) -> None:
+    if not may_admit(steward, newcomer):
+        raise NotAllowed(_("Only a steward of this branch can admit someone."))
+
+
+def _check_is_no_host(db: Session, newcomer: Member, steward: Member) -> None:
+    """Refuse whoever would let in alone whom they invited themselves."""
+    if invited(db, steward, newcomer):
+        raise NotAllowed(
+            _("You invited this person: another steward checks, or two vouch.")
+        )
 
 
 def suspend(db: Session, member: Member, officer: Member, form: Reason) -> None:

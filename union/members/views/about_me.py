@@ -43,6 +43,7 @@ from union.members.permissions import (
     looks_after_anyone,
     may_invite,
     may_operate,
+    may_vouch_for_anyone,
     reads_minutes,
     shapes_the_union,
 )
@@ -78,12 +79,14 @@ def me() -> ResponseReturnValue:
 
 def _places() -> list[tuple[str, str]]:
     """Where else this member has business."""
+    vouches = may_vouch_for_anyone(myself(), now())
     places = [
-        (_("Branches and who serves them"), "members.branches", True),
+        (_("Branches and who serves them"), "members.branches", myself().is_current),
         (_("People I invite"), "members.invites", may_invite(myself(), now())),
         (_("Posters of my branches"), "members.posters", looks_after_anyone(myself())),
         (_("Roles"), "members.roles", myself().is_current),
         (_("People of my branches"), "members.people", looks_after_anyone(myself())),
+        (_("Vouch for somebody who waits"), "members.ask_code", vouches),
         (_("Activity log of my branches"), "members.activity", reads_minutes(myself())),
         (_("How many of us there may be"), "members.units", estimates_any(myself())),
         (_("Platforms and cities"), "members.places", shapes_the_union(myself())),

@@ -15,7 +15,7 @@ from union.core.i18n import gettext as _
 from union.core.letters import visible
 from union.core.web.forms import read, stands_on
 from union.core.web.limits import at_most
-from union.members.forms import Leaving, Reason, Sought
+from union.members.forms import HOW, Check, Leaving, Reason, Sought
 from union.members.legend import Legend, legend_of
 from union.members.login import leave_no_trace, me, step_up
 from union.members.models import (
@@ -29,6 +29,7 @@ from union.members.models import (
 from union.members.permissions import (
     looks_after_anyone,
     may_admit,
+    may_clear_manager,
     may_come_back,
     may_see_contact,
     may_sign_out,
@@ -39,6 +40,7 @@ from union.members.queries import (
     Step,
     has_looked,
     history_of,
+    invited,
     leaves_a_number,
     member_for,
     newcomers,
@@ -137,7 +139,7 @@ def standing(member_id: UUID) -> ResponseReturnValue:
         standing=_(STANDINGS[member.standing(now())]),
         facts=_facts(member, units_of(db, member)),
         history=[drawn(step) for step in history_of(db, member)],
-        can_admit=may_admit(me(), member) and not member.admitted_at,
+        **_waiting(member),
         can_suspend=may_suspend(me(), member) and not member.suspended_at,
         can_reinstate=may_suspend(me(), member) and bool(member.suspended_at),
         can_attach=me().id != member.id and may_come_back(member),
@@ -158,11 +160,39 @@ def _facts(member: Member, units: list[Unit]) -> list[tuple[str, str]]:
     ]
 
 
+def _waiting(member: Member) -> dict[str, Any]:
+    """What a steward can do for somebody who waits."""
+    may_decide = member.is_waiting and may_admit(me(), member)
+    is_host = may_decide and invited(db, me(), member)
+    return {
+        "may_decide": may_decide,
+        "can_admit": may_decide and not is_host,
+        "ways_to_check": [(how.value, _(said)) for how, said in HOW.items()],
+        "can_clear_manager": bool(member.manages_since)
+        and may_clear_manager(me(), member),
+    }
+
+
 @bp.post("/people/<uuid:member_id>/admit")
 @stands_on(standing)
 def admit(member_id: UUID) -> ResponseReturnValue:
-    rules.admit(db, member_for(db, me(), member_id), me())
+    rules.admit(db, member_for(db, me(), member_id), me(), read(Check))
     return redirect(url_for(".standing", member_id=member_id), 303)
+
+
+@bp.get("/people/<uuid:member_id>/turn-away")
+def ask_to_turn_away(member_id: UUID) -> ResponseReturnValue:
+    member = member_for(db, me(), member_id)
+    if not (member.is_waiting and may_admit(me(), member)):
+        return redirect(url_for(".standing", member_id=member_id), 303)
+    return render_template("members/people/turn_away.html", member=member)
+
+
+@bp.post("/people/<uuid:member_id>/turn-away")
+@stands_on(ask_to_turn_away)
+def turn_away(member_id: UUID) -> ResponseReturnValue:
+    rules.turn_away(db, member_for(db, me(), member_id), me(), read(Reason))
+    return redirect(url_for(".people"), 303)
 
 
 @bp.post("/people/<uuid:member_id>/suspend")
@@ -196,6 +226,7 @@ def go() -> ResponseReturnValue:
 
 def drawn(step: Step) -> tuple[str, str, str]:
     """A change of standing, as the timeline draws it."""
-    said = [_(STANDINGS[step.standing]), step.reason, step.by]
+    reason = _(step.reason) if step.reason else ""  # ours are stored in English
+    said = [_(STANDINGS[step.standing]), reason, step.by]
     words = Markup(" · ").join(visible(each) for each in said if each)
     return i18n.day(step.at), words, "done"

@@ -1,6 +1,6 @@
 """Today: what needs this member now. For strangers: what Ortaq is."""
 
-from flask import current_app, render_template
+from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from union.members.login import ask_for_second_factor, me
 from union.members.notice import NOTICE
 from union.members.retention import printed
 from union.members.views import bp
+from union.members.views.lobby import in_lobby
 
 
 @bp.get("/")
@@ -22,11 +23,14 @@ def today() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return about()
     ask_for_second_factor()
+    if me().is_guest:
+        return redirect(url_for(".join_code"), 303)
     calls = calls_for(db, me(), now())
+    drawn = [_drawn(call, place) for place, call in enumerate(calls)]
+    if me().is_waiting:
+        return render_template("members/lobby/lobby.html", calls=drawn, **in_lobby())
     return render_template(
-        "members/today.html",
-        calls=[_drawn(call, place) for place, call in enumerate(calls)],
-        needed=what_is_needed(calls),
+        "members/today.html", calls=drawn, needed=what_is_needed(calls)
     )
 
 

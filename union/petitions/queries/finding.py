@@ -50,8 +50,8 @@ def petition_for(db: Session, member: Member, petition_id: UUID) -> Petition:
 
 
 def _concerns(member: Member) -> ColumnElement[bool]:
-    """In SQL: the joined branch is one an admitted member belongs to or serves."""
-    if not is_admitted(member):
+    """In SQL: the joined branch is one the member belongs to or serves."""
+    if not (is_admitted(member) or member.is_waiting):
         return false()
     served = [
         is_under(held.branch)
@@ -71,6 +71,8 @@ def petitions_for(
     """
     own = col(Petition.author_id) == member.id
     open_to_all = col(Petition.opened_at).is_not(None) & _concerns(member)
+    if member.is_waiting:
+        open_to_all &= col(Petition.closed_at).is_(None)
     asked = (
         select(Petition, how_many(), _has_signed(member))
         .join(Branch)

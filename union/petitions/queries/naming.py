@@ -5,7 +5,7 @@ from datetime import date, datetime
 from operator import gt, lt
 from uuid import UUID
 
-from sqlalchemy import tuple_
+from sqlalchemy import ColumnElement, tuple_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
@@ -44,14 +44,24 @@ class Signer:
 
 
 def voices(
-    db: Session, petition: Petition, after: UUID | None = None, limit: int = A_PAGE
+    db: Session,
+    petition: Petition,
+    after: UUID | None = None,
+    limit: int = A_PAGE,
+    *,
+    named: bool = True,
 ) -> tuple[list[Voice], UUID | None]:
-    """Words of support, the newest first, and where the next page begins."""
+    """Words of support, the newest first, and where the next page begins.
+
+    `named` says whether the reader may see names at all.
+    """
     moment, place = col(Signature.signed_at), col(Signature.mark)
     asked = (
         select(Signature, shown_name())
         .join(Member)
-        .where(Signature.petition_id == petition.id, Signature.word != "")
+        .where(
+            Signature.petition_id == petition.id, Signature.word != "", _is_counted()
+        )
         .order_by(moment.desc(), place.desc())
         .limit(limit + 1)
     )
@@ -61,8 +71,16 @@ def voices(
         )
         asked = asked.where(follows(tuple_(moment, place), last, lt))
     rows = db.exec(asked).all()
-    said = [Voice(s.mark, s.word, _allowed_name(s, name)) for s, name in rows[:limit]]
+    said = [
+        Voice(s.mark, s.word, _allowed_name(s, name) if named else None)
+        for s, name in rows[:limit]
+    ]
     return said, said[-1].mark if len(rows) > limit else None
+
+
+def _is_counted() -> ColumnElement[bool]:
+    """In SQL: its owner was admitted; what others signed is shown to nobody."""
+    return col(Signature.waiting).is_(False)
 
 
 def _allowed_name(signature: Signature, name: str) -> str | None:
@@ -102,7 +120,11 @@ def _names(petition: Petition) -> Select[Signature, str, Branch]:
         select(Signature, Member.name, Branch)
         .join(Member, col(Member.id) == Signature.member_id)
         .join(Branch)
-        .where(Signature.petition_id == petition.id, col(Member.left_at).is_(None))
+        .where(
+            Signature.petition_id == petition.id,
+            col(Member.left_at).is_(None),
+            _is_counted(),
+        )
     )
 
 

@@ -35,7 +35,7 @@ from union.petitions.models import (
 )
 from union.petitions.permissions import may_draft, may_edit, may_withdraw
 from union.petitions.queries import tally, under_way
-from union.petitions.rules.common import lock, minuted
+from union.petitions.rules.common import forget_waiting, lock, minuted
 
 MOST_UNDER_WAY = 5
 
@@ -76,6 +76,7 @@ def edit(db: Session, petition: Petition, member: Member, words: Draft) -> None:
     petition.sqlmodel_update(_frame(words))
     petition.branch, petition.platforms = branch, about
     petition.wordings = _wordings(petition, words)
+    forget_waiting(db, petition.id)
 
     if petition.opened_at:
         announce(db, PetitionReworded(**minuted(member, petition)))

@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
         at=now(),
         shown=shown,
         can_draft=permissions.may_draft(me(), me().branch, now()),
-        has_ballots="ballots.index" in current_app.view_functions,
+        has_ballots=me().is_current and "ballots.index" in current_app.view_functions,
     )
 
 
@@ -52,7 +52,9 @@ def show(petition_id: UUID) -> ResponseReturnValue:
     petition = petition_for(db, me(), petition_id)
     count, own = count_and_own(db, petition, me())
     said, _more = (
-        voices(db, petition, limit=VOICES_ON_PAGE) if count >= FEW else ([], 0)
+        voices(db, petition, limit=VOICES_ON_PAGE, named=_may_read_names())
+        if count >= FEW
+        else ([], 0)
     )
     return render(
         "petitions/show.html",
@@ -89,11 +91,17 @@ def words(petition_id: UUID) -> ResponseReturnValue:
     petition = petition_for(db, me(), petition_id)
     count, _own = count_and_own(db, petition, me())
     said, next_page = (
-        voices(db, petition, place("after")) if count >= FEW else ([], None)
+        voices(db, petition, place("after"), named=_may_read_names())
+        if count >= FEW
+        else ([], None)
     )
     return render(
         "petitions/words.html", petition=petition, voices=said, next_page=next_page
     )
+
+
+def _may_read_names() -> bool:
+    return permissions.may_read_names(me(), now())
 
 
 @bp.get("/<uuid:petition_id>/signed")
