@@ -48,6 +48,7 @@ def test_nobody_takes_it_back_alone(db, browser, make, almaty):
 def test_a_steward_finds_that_it_is_over(db, browser, make, almaty, steward):
     ada = make.member(branch=almaty, manages_since=now())
     client, page = browser(steward), f"/people/{ada.id}/manager"
+    client.post(f"/people/{ada.id}/look")
     assert "This is over" in client.get(f"/people/{ada.id}").text
 
     assert client.post(page, data={"reason": "short"}).status_code == 422

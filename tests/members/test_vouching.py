@@ -172,8 +172,10 @@ def test_a_steward_does_not_let_their_own_guest_in_alone(db, browser, make, alma
     found = invite(make, almaty, host=steward)
     guest = make.member(branch=almaty, admitted_at=None)
     make.save(Arrival(member_id=guest.id, invited_by=found.made_by))
+    client = browser(steward)
+    client.post(f"/people/{guest.id}/look")
 
-    page = browser(steward).get(f"/people/{guest.id}").text
+    page = client.get(f"/people/{guest.id}").text
 
     assert "You invited this person" in page
     assert 'name="how"' not in page

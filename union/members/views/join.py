@@ -170,9 +170,7 @@ def join_key() -> ResponseReturnValue:
         step=4,
         steps=len(PAGES),
         said=said,
-        passkey_options=passkeys.creation_options(
-            house(), arriving(said), holder, now()
-        ),
+        passkey_options=options,
     )
 
 
