@@ -24,10 +24,12 @@ from union.core.pulse import beat
 from union.core.settings import Settings
 
 Chore = Callable[[Session], None]
+Errand = Callable[[], None]
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _chores: list[Chore] = []
+_errands: list[Errand] = []
 _logger = logging.getLogger(__name__)
 
 
@@ -35,6 +37,16 @@ def every_minute(chore: Chore) -> Chore:
     """Do this each minute, in a unit of work of its own. It must bear repetition."""
     _chores.append(chore)
     return chore
+
+
+def at_leisure(errand: Errand) -> Errand:
+    """Do long work that stands in the database, whenever the worker has been woken.
+
+    It opens short units of work of its own, so that nobody waits for the write lock
+    meanwhile. It finds by itself what there is to do, and must bear repetition.
+    """
+    _errands.append(errand)
+    return errand
 
 
 every_minute(beat)
@@ -49,6 +61,17 @@ def do_chores() -> None:
                 chore(db)
         except Exception:
             _logger.exception("%s failed; it comes again in a minute", chore.__name__)
+        finally:
+            _start_afresh()
+
+
+def run_errands() -> None:
+    """Do what takes long. An errand that fails is logged and stops no other."""
+    for errand in _errands:
+        try:
+            errand()
+        except Exception:
+            _logger.exception("%s failed; it comes again in a minute", errand.__name__)
         finally:
             _start_afresh()
 
@@ -97,12 +120,14 @@ def init_app(app: Flask) -> None:
     def drain() -> None:
         with app.app_context():
             empty_outbox()
+            run_errands()
 
     @huey.periodic_task(crontab(minute="*"))
     def tick() -> None:
         with app.app_context():
             do_chores()
             empty_outbox()
+            run_errands()
 
     app.extensions["huey"] = huey
     if not app.config["TESTING"]:

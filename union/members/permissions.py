@@ -50,3 +50,17 @@ def may_read_minutes(member: Member, branch: Branch) -> bool:
 def reads_minutes(member: Member) -> bool:
     """Whether there are minutes for this member to read."""
     return any(may_read_minutes(member, held.branch) for held in member.roles)
+
+
+def may_import(member: Member, branch: Branch) -> bool:
+    """Whether the member may enter people from a list: they answer for each."""
+    return holds(member, Role.BRANCH_ADMIN, branch)
+
+
+def imports_somewhere(member: Member) -> bool:
+    return any(may_import(member, held.branch) for held in member.roles)
+
+
+def may_link_account(officer: Member, member: Member) -> bool:
+    """Whether the officer may hand an account made from a list to its owner."""
+    return looks_after(officer, member.branch)

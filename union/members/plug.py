@@ -4,23 +4,39 @@ from flask import Flask
 from flask_login import current_user
 
 from union.core.errors import StepUpNeeded
-from union.members import live, tasks
+from union.members import importing, live, tasks
 from union.members.login import (
     ask_to_prove,
     login_manager,
     me,
     note_that_it_is_used,
 )
-from union.members.views import about_me, bp, door, organising, people, today
+from union.members.views import (
+    about_me,
+    account_link,
+    bp,
+    door,
+    doubles,
+    imports,
+    organising,
+    people,
+    preview,
+    today,
+)
 
 # They register themselves when they are imported.
 PARTS = (
+    importing,
     live,
     tasks,
     about_me,
+    account_link,
     door,
+    doubles,
+    imports,
     organising,
     people,
+    preview,
     today,
 )
 

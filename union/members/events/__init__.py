@@ -3,6 +3,15 @@
 from union.members.events.door import (
     SessionEnded,
 )
+from union.members.events.imports import (
+    AccountLinkMade,
+    ImportDropped,
+    ImportEvent,
+    ImportMoved,
+    ImportReady,
+    ImportSent,
+    PeopleImported,
+)
 from union.members.events.operations import (
     LetterRevived,
 )
@@ -19,6 +28,12 @@ from union.members.events.standing import (
 )
 
 __all__ = [
+    "AccountLinkMade",
+    "ImportDropped",
+    "ImportEvent",
+    "ImportMoved",
+    "ImportReady",
+    "ImportSent",
     "LetterRevived",
     "MemberAdmitted",
     "MemberLeft",
@@ -27,5 +42,6 @@ __all__ = [
     "MemberRenamed",
     "MemberSuspended",
     "MembersLookedUp",
+    "PeopleImported",
     "SessionEnded",
 ]

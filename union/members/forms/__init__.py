@@ -6,6 +6,13 @@ from union.members.forms.door import (
     Recovery,
     SignIn,
 )
+from union.members.forms.imports import (
+    AllDoubles,
+    Columns,
+    Entering,
+    NewImport,
+    OneDouble,
+)
 from union.members.forms.me import (
     NewBranch,
     NewLanguage,
@@ -19,11 +26,16 @@ from union.members.forms.people import (
 )
 
 __all__ = [
+    "AllDoubles",
+    "Columns",
+    "Entering",
     "NewBranch",
+    "NewImport",
     "NewLanguage",
     "NewName",
     "NewPassphrase",
     "NewSignInName",
+    "OneDouble",
     "Proof",
     "Reason",
     "Recovery",

@@ -25,6 +25,7 @@ from union.members.login import current_session_id, leave_no_trace, step_up
 from union.members.login import me as myself
 from union.members.models import ROLES, STANDINGS, Branch, Unit
 from union.members.permissions import (
+    imports_somewhere,
     looks_after_anyone,
     may_operate,
     reads_minutes,
@@ -62,6 +63,7 @@ def _places() -> list[tuple[str, str]]:
     places = [
         (_("Branches and who serves them"), "members.branches", True),
         (_("People of my branches"), "members.people", looks_after_anyone(myself())),
+        (_("Enter people from a list"), "members.imports", imports_somewhere(myself())),
         (_("Activity log of my branches"), "members.activity", reads_minutes(myself())),
         (_("Operations"), "members.operations", may_operate(myself())),
     ]

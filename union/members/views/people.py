@@ -19,6 +19,7 @@ from union.members.models import STANDINGS
 from union.members.permissions import looks_after_anyone, may_admit, may_suspend
 from union.members.queries import Step, called, history_of, member_for, newcomers
 from union.members.rules import standing as rules
+from union.members.rules.importing.link import waits_for_its_owner
 from union.members.views import bp
 
 
@@ -55,6 +56,7 @@ def standing(member_id: UUID) -> ResponseReturnValue:
         history=[drawn(step) for step in history_of(db, member)],
         can_admit=may_admit(me(), member) and not member.admitted_at,
         can_suspend=may_suspend(me(), member) and not member.suspended_at,
+        can_link=waits_for_its_owner(db, member),
         can_reinstate=may_suspend(me(), member) and bool(member.suspended_at),
     )
 

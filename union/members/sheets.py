@@ -1,0 +1,227 @@
+"""Spreadsheets as they arrive: CSV, and XLSX (python_calamine, met here only).
+
+An XLSX is a zip of XML: what it would unpack to is measured before it is read, and so
+is how far its cells reach, because the reader keeps room for each between them.
+"""
+
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import IO, NamedTuple
+from zipfile import ZipFile, ZipInfo
+
+from python_calamine import CalamineWorkbook
+
+from union.core.errors import Invalid
+from union.core.i18n import gettext as _
+from union.core.i18n import number as spelled
+from union.members.separated import Line, lines_of, refused
+
+LARGEST_FILE = 20 * 1024 * 1024
+MOST_LINES = 100_000
+MOST_COLUMNS = 100
+MOST_CELLS = 3_000_000
+LARGEST_UNPACKED = 200 * 1024 * 1024
+MOST_ENTRIES = 10_000
+LONGEST_HEAD = 80
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋")  # begin with these
+ZIP = b"PK\x03\x04"
+_CHUNK = 1024 * 1024
+_CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,9})["']""")
+_OVERLAP = 64  # so that a cell's name is not cut in two
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+
+class Row(NamedTuple):
+    """A line that says something, by the number its spreadsheet gives it."""
+
+    number: int
+    cells: list[str]
+
+    def cell(self, place: int) -> str:
+        """What stands in a column; before the first and after the last is nothing."""
+        return self.cells[place] if 0 <= place < len(self.cells) else ""
+
+
+class Sheet(NamedTuple):
+    """A table of text."""
+
+    heads: list[str]
+    rows: list[Row]
+
+
+def read(content: bytes, name: str) -> Sheet:
+    """The first sheet of a file. Raises Invalid with what is wrong with it."""
+    if not content.strip():
+        raise refused(_("This file is empty."))
+    if len(content) > LARGEST_FILE:
+        raise refused(_("This file is larger than 20 MB. Split it in two."))
+    return _sheet(_READERS.get(PurePosixPath(name).suffix.lower(), _nothing)(content))
+
+
+def _nothing(_content: bytes) -> Iterator[Line]:
+    raise refused(_("Only files that end in .csv or .xlsx can be read here."))
+
+
+def _sheet(lines: Iterator[Line]) -> Sheet:
+    """Heads and rows, without lines that say nothing."""
+    heads: list[str] | None = None
+    rows: list[Row] = []
+    for number, cells in lines:
+        tidied = _tidied(cells)
+        if not tidied:
+            continue
+        if heads is None:
+            heads = [_CONTROL.sub(" ", cell)[:LONGEST_HEAD].strip() for cell in tidied]
+        else:
+            rows.append(Row(number, tidied))
+        _refuse_too_much(heads, rows)
+    if not heads or not rows:
+        raise refused(_("There are no people in this file: no line under the heads."))
+    return Sheet(heads, rows)
+
+
+def _tidied(cells: list[str]) -> list[str]:
+    """The cells as they are compared, without empty ones at the end."""
+    tidied = [_tidy(cell) for cell in cells]
+    while tidied and not tidied[-1]:
+        tidied.pop()
+    return tidied
+
+
+def _tidy(cell: str) -> str:
+    text = cell if cell.isascii() else unicodedata.normalize("NFC", cell)
+    text = text.strip()
+    if text[:1] == "'" and text[1:2] in FORMULAS:  # our own guard, coming back
+        return text[1:]
+    return text
+
+
+def _refuse_too_much(heads: list[str], rows: list[Row]) -> None:
+    if len(heads) > MOST_COLUMNS:
+        most = spelled(MOST_COLUMNS)
+        raise refused(_("More than %(most)s columns. Leave some out.") % {"most": most})
+    if len(rows) > MOST_LINES:
+        most = spelled(MOST_LINES)
+        raise refused(
+            _("More than %(most)s lines. Split the file in two.") % {"most": most}
+        )
+
+
+def _xlsx(content: bytes) -> Iterator[Line]:
+    if not content.startswith(ZIP):
+        raise refused(_("It is called .xlsx and is something else. Save it anew."))
+    _measure(content)
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+        sheet = workbook.get_sheet_by_index(0)
+        before = (sheet.start or (0, 0))[0]
+        yield from (
+            (number, [_written(value) for value in values])
+            for number, values in enumerate(_values(sheet), start=1 + before)
+        )
+    except (KeyboardInterrupt, SystemExit, Invalid):
+        raise
+    except BaseException as error:  # the library is Rust, whose panics are no Exception
+        raise _broken() from error
+
+
+def _values(sheet: object) -> Iterator[list[object]]:
+    rows: Iterator[list[object]] = sheet.iter_rows()  # type: ignore[attr-defined]
+    return rows
+
+
+def _written(value: object) -> str:
+    """A cell as somebody would type it."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return str(value)
+
+
+def _measure(content: bytes) -> None:
+    """Refuse what unpacks to too much, or is put together in bad faith."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            entries = archive.infolist()
+            _refuse_oddities(entries)
+            left, reach = LARGEST_UNPACKED, (1, 1)
+            for entry in entries:
+                with archive.open(entry) as unpacked:
+                    left, reach = _walk(unpacked, left, reach)
+    except Invalid:
+        raise
+    except Exception as error:  # zipfile has a dozen ways to say that it is broken
+        raise _broken() from error
+
+
+def _refuse_oddities(entries: list[ZipInfo]) -> None:
+    if (
+        len(entries) > MOST_ENTRIES
+        or sum(e.file_size for e in entries) > LARGEST_UNPACKED
+    ):
+        raise _too_far()
+    for entry in entries:
+        path = PurePosixPath(entry.filename)
+        if entry.flag_bits & 1:
+            raise refused(_("This file has a password. Save it without one."))
+        if (
+            path.is_absolute()
+            or ".." in path.parts
+            or stat.S_ISLNK(entry.external_attr >> 16)
+            or path.suffix.lower() in (".zip", ".xlsx", ".gz")
+        ):
+            raise _broken()
+
+
+def _walk(
+    unpacked: IO[bytes], left: int, reach: tuple[int, int]
+) -> tuple[int, tuple[int, int]]:
+    """Unpack without keeping it; say how much may still come, and how far cells lie."""
+    before = b""
+    while chunk := unpacked.read(_CHUNK):
+        left -= len(chunk)
+        if left < 0:
+            raise _too_far()
+        if not before and chunk.startswith((ZIP, b"\xff\xfe", b"\xfe\xff")):
+            raise _broken()
+        reach = _further(before[-_OVERLAP:] + chunk, reach)
+        before = chunk
+    return left, reach
+
+
+def _further(xml: bytes, reach: tuple[int, int]) -> tuple[int, int]:
+    """The furthest line and column that this piece of XML names, or those so far."""
+    lines, columns = reach
+    for letters, digits in _CELL.findall(xml):
+        lines, columns = max(lines, int(digits)), max(columns, _column(letters))
+    if lines * columns > MOST_CELLS:
+        raise _too_far()
+    return lines, columns
+
+
+def _column(letters: bytes) -> int:
+    """«AB» is the 28th."""
+    place = 0
+    for letter in letters.upper():
+        place = place * 26 + letter - 64
+    return place
+
+
+def _too_far() -> Invalid:
+    return refused(
+        _("This file unpacks to too much. Copy the list alone into a new one.")
+    )
+
+
+def _broken() -> Invalid:
+    return refused(_("This file is damaged or no spreadsheet. Save it anew."))
+
+
+_READERS = {".csv": lines_of, ".txt": lines_of, ".tsv": lines_of, ".xlsx": _xlsx}
