@@ -284,7 +284,9 @@ def test_faulty_lines_that_are_left_out_stay_as_a_file(db, client, almaty):
     assert '"5"' in lines[1]
 
 
-def test_the_file_of_faulty_lines_can_be_mended_and_sent_again(client, almaty, phone_of):
+def test_the_file_of_faulty_lines_can_be_mended_and_sent_again(
+    client, almaty, phone_of
+):
     page = checked(client, almaty, csv_of([["Ли", "+7 870"]]))
     faulty = client.get(f"{page}/faults.csv").data.decode("utf-8-sig")
 

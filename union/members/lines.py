@@ -1,11 +1,9 @@
 """A line of a spreadsheet: a person, or what is wrong with it, cell by cell."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from union.members.columns import Column
@@ -14,6 +12,7 @@ from union.members.models import Vehicle
 from union.members.names import sought
 from union.members.phones import normal
 from union.members.sheets import Row
+from union.members.spellings import LANGUAGES, VEHICLES, plain
 
 LONGEST_NAME = 80
 EARLIEST = date(2000, 1, 1)
@@ -90,35 +89,39 @@ def _name(cell: str, _known: Known) -> str:
 
 
 def _what_is_wrong_with(name: str) -> Kind | None:
-    tests = (
-        (Kind.NAME_MISSING, not name),
-        (Kind.INVISIBLE, not _is_visible(name)),
-        (Kind.NAME_SHORT, len(name) < 2),
-        (Kind.NAME_LONG, max(len(name), len(sought(name))) > LONGEST_NAME),
-        (Kind.NAME_LOST, "?" in name or "\N{REPLACEMENT CHARACTER}" in name),
-        (Kind.NAME_NO_LETTERS, not any(map(str.isalpha, name))),
-        (Kind.NAME_MIXED, any(map(_is_mixed, name.split()))),
-    )
-    return next((kind for kind, is_so in tests if is_so), None)
+    if not name:
+        return Kind.NAME_MISSING
+    return next((kind for kind, is_so in _NAME_FAULTS if is_so(name)), None)
 
 
-def _is_visible(text: str) -> bool:
-    """No controls, no marks that turn the line round, no heaps of accents."""
-    return (text.isascii() and text.isprintable()) or not (
-        any(unicodedata.category(letter) in _UNSEEN for letter in text)
-        or _HEAPED.search(text)
-    )
+def _hides_something(name: str) -> bool:
+    """Controls, marks that turn the line round, heaps of accents."""
+    return not name.isprintable() or bool(_HEAPED.search(name))
 
 
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_HEAPED = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4}")
-
-
-def _is_mixed(word: str) -> bool:
-    if word.isascii():
+def _mixes_scripts(name: str) -> bool:
+    if sum(bool(script.search(name)) for script in _SCRIPTS) < 2:
         return False
-    scripts = {unicodedata.name(c, "")[:5] for c in word if c.isalpha()}
-    return len(scripts & {"LATIN", "CYRIL", "GREEK"}) > 1
+    return any(
+        sum(bool(script.search(word)) for script in _SCRIPTS) > 1
+        for word in name.split()
+    )
+
+
+_HEAPED = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4}")
+_SCRIPTS = (  # Latin, Cyrillic, Greek
+    re.compile("[A-Za-z\u00c0-\u024f]"),
+    re.compile("[\u0400-\u052f]"),
+    re.compile("[\u0370-\u03ff]"),
+)
+_NAME_FAULTS: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
+    (Kind.INVISIBLE, _hides_something),
+    (Kind.NAME_SHORT, lambda name: len(name) < 2),
+    (Kind.NAME_LONG, lambda name: max(len(name), len(sought(name))) > LONGEST_NAME),
+    (Kind.NAME_LOST, lambda name: "?" in name or "\ufffd" in name),
+    (Kind.NAME_NO_LETTERS, lambda name: not any(map(str.isalpha, name))),
+    (Kind.NAME_MIXED, _mixes_scripts),
+)
 
 
 def _phone(cell: str, _known: Known) -> str | None:
@@ -131,7 +134,7 @@ def _phone(cell: str, _known: Known) -> str | None:
 
 
 def _language(cell: str, _known: Known) -> str | None:
-    return _one_of(_LANGUAGES, cell, Kind.LANGUAGE)
+    return _one_of(LANGUAGES, cell, Kind.LANGUAGE)
 
 
 def _city(cell: str, known: Known) -> str | None:
@@ -150,7 +153,7 @@ def _platforms(cell: str, known: Known) -> tuple[str, ...]:
 
 
 def _vehicle(cell: str, _known: Known) -> Vehicle | None:
-    word = _one_of(_VEHICLES, cell, Kind.VEHICLE)
+    word = _one_of(VEHICLES, cell, Kind.VEHICLE)
     return Vehicle(word) if word else None
 
 
@@ -161,12 +164,6 @@ def _one_of(known: Mapping[str, str], cell: str, kind: Kind) -> str | None:
     if found is None:
         raise _Wrong(kind)
     return found
-
-
-@lru_cache(maxsize=1_000)
-def plain(words: str) -> str:
-    """A word as it is compared: «Яндекс.Еда» is «яндекс еда»."""
-    return " ".join(re.split(r"[\W_]+", sought(words))).strip()
 
 
 def _joined(cell: str, known: Known) -> date | None:
@@ -186,12 +183,22 @@ def _day(written: str) -> date | None:
     """2024-02-29, 29.02.2024 or Excel's 45351; an hour behind it is left out."""
     if re.fullmatch(r"[0-9]{1,6}", written):  # days as Excel counts them
         return date(1899, 12, 30) + timedelta(days=int(written))
-    for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y"):
-        try:
-            return datetime.strptime(re.split(r"[T ]", written)[0], pattern).date()  # noqa: DTZ007  (a day has no zone)
-        except ValueError:
-            continue
+    for pattern in _DATES:
+        if found := pattern.match(written):
+            try:
+                return date(**{part: int(n) for part, n in found.groupdict().items()})
+            except ValueError:
+                return None
     return None
+
+
+_HOUR = r"(?:[T ][0-9:. ]*)?$"
+_DATES = (
+    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})" + _HOUR),
+    re.compile(
+        r"(?P<day>[0-9]{1,2})[./-](?P<month>[0-9]{1,2})[./-](?P<year>[0-9]{4})" + _HOUR
+    ),
+)
 
 
 _READERS: dict[Column, Callable[[str, Known], object]] = {
@@ -203,34 +210,3 @@ _READERS: dict[Column, Callable[[str, Known], object]] = {
     Column.JOINED: _joined,
     Column.VEHICLE: _vehicle,
 }
-
-
-def _spelled(said: Mapping[str, str]) -> dict[str, str]:
-    """Every word of these lists, as it is compared, with what it means."""
-    return {
-        plain(word): meaning
-        for meaning, words in said.items()
-        for word in [meaning, *words.split(", ")]
-    }
-
-
-_LANGUAGES = _spelled(
-    {
-        "kk": "қазақ, қазақша, қазақ тілі, казахский, каз, қаз, kazakh, kaz, kz",
-        "ru": "орыс, орысша, орыс тілі, русский, рус, russian, rus",
-        "en": "ағылшын, ағылшынша, ағылшын тілі, английский, анг, english, eng",
-    }
-)
-_VEHICLES = _spelled(
-    {
-        "foot": "жаяу, пешком, пеший, пешая, on foot, walking, walk",
-        "bicycle": "велосипед, вело, bike, велик",
-        "electric": "электр велосипед, электровелосипед, "
-        "электросамокат, самокат, электр самокат, electric bicycle, e-bike, scooter, "
-        "electric scooter, электровелосипед или самокат, электровелосипед не самокат, "
-        "electric bicycle or scooter",
-        "motorbike": "мото, мотоцикл, мопед, скутер, moped, motorcycle, "
-        "мопед не мотоцикл, мопед или мотоцикл, moped or motorbike",
-        "car": "көлік, автокөлік, автомобиль, авто, машина, auto",
-    }
-)

@@ -95,9 +95,10 @@ def _tidied(cells: list[str]) -> list[str]:
 
 
 def _tidy(cell: str) -> str:
-    text = cell if cell.isascii() else unicodedata.normalize("NFC", cell)
-    text = text.strip()
-    if text[:1] == "'" and text[1:2] in FORMULAS:  # our own guard, coming back
+    text = cell.strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if text[:1] == "'" and text[1:].startswith(FORMULAS):  # our guard, coming back
         return text[1:]
     return text
 

@@ -6,16 +6,18 @@ from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import exists, or_
+import sqlalchemy as sql
+from sqlalchemy import ColumnElement, RowMapping, exists, or_
 from sqlalchemy.orm import defer, joinedload
 from sqlmodel import Session, col, false, select
+from sqlmodel.sql.expression import Select
 
 from union.core import i18n
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
 from union.members.columns import Column, digest_of, guess
 from union.members.doubles import Register, Trace
-from union.members.lines import Known, Place, plain
+from union.members.lines import Known, Place
 from union.members.merging import Entry
 from union.members.models import (
     Branch,
@@ -32,6 +34,7 @@ from union.members.models import (
 )
 from union.members.permissions import may_import
 from union.members.queries.branches import is_under
+from union.members.spellings import PLATFORMS, plain
 
 SHOWN = 50
 TOGETHER = 500  # ids in one question
@@ -40,15 +43,6 @@ PhoneOf = Callable[[UUID, bytes], str | None]
 
 # The large parts, that only the preview needs.
 _LIGHTLY = (defer(Import.sealed), defer(Import.found), defer(Import.choices))  # type: ignore[arg-type]
-
-_ALSO = {  # how people write the platforms of Kazakhstan
-    "glovo": "глово",
-    "wolt": "вольт волт",
-    "yandex-eda": "yandex|eda яндекс|еда yandex|food",
-    "yandex-go": "yandex|taxi яндекс|го яндекс|такси яндекс|go",
-    "indriver": "indrive индрайвер индрайв",
-    "chocofood": "чокофуд",
-}
 
 
 def import_for(db: Session, member: Member, import_id: UUID) -> Import:
@@ -109,7 +103,7 @@ def what_is_known(db: Session, batch: Import, today: date) -> Known:
 
 def _names_of(platform: Platform) -> Iterable[str]:
     """«Яндекс.Такси (Yandex Go)» has two names, and those people use."""
-    also = _ALSO.get(platform.id, "").replace("|", "\N{NO-BREAK SPACE}").split(" ")
+    also = PLATFORMS.get(platform.id, "").split(", ")
     return (platform.id, platform.name, *platform.name.split("("), *also)
 
 
@@ -134,17 +128,21 @@ def register_of(db: Session, branch: Branch, phone_of: PhoneOf) -> Register:
 
 
 def _places(db: Session, branch: Branch) -> defaultdict[UUID, set[Place]]:
-    worked = (
-        select(WorksIn.member_id, Unit.platform_id, Unit.city_id)
-        .join(Unit, col(Unit.id) == col(WorksIn.unit_id))
-        .join(Member, col(Member.id) == col(WorksIn.member_id))
+    here = col(WorksIn.member_id).in_(
+        select(Member.id)
         .join(Branch, col(Branch.id) == col(Member.branch_id))
         .where(is_under(branch))
     )
     places: defaultdict[UUID, set[Place]] = defaultdict(set)
-    for member_id, platform, city in db.exec(worked):
+    for member_id, platform, city in db.exec(_worked(here)):
         places[member_id].add((platform, city))
     return places
+
+
+def _worked(by_whom: ColumnElement[bool]) -> Select[UUID, str, str]:
+    """Who works where."""
+    works = select(WorksIn.member_id, Unit.platform_id, Unit.city_id)
+    return works.join(Unit, col(Unit.id) == col(WorksIn.unit_id)).where(by_whom)
 
 
 def entries_of(
@@ -153,43 +151,46 @@ def entries_of(
     """Members as they stand, for a list to add to."""
     entries: dict[UUID, Entry] = {}
     for ids in _together(member_ids):
-        for member, sealed, passkey in db.exec(_stands(ids)):
-            phone = phone_of(member.id, sealed) if sealed else None
-            entries[member.id] = _entry(member, phone, bool(passkey))
-        places = (
-            select(WorksIn.member_id, Unit.platform_id, Unit.city_id)
-            .join(Unit, col(Unit.id) == col(WorksIn.unit_id))
-            .where(col(WorksIn.member_id).in_(ids))
+        phones = select(Contact.member_id, Contact.phone_sealed).where(
+            col(Contact.member_id).in_(ids)
         )
-        for member_id, platform, city in db.exec(places):
+        numbers = {id_: phone_of(id_, sealed) for id_, sealed in db.exec(phones)}
+        for row in db.execute(_STANDS.where(col(Member.id).in_(ids))).mappings():
+            entries[row["id"]] = _entry(row, numbers.get(row["id"]))
+        for member_id, platform, city in db.exec(_worked(col(WorksIn.member_id).in_(ids))):  # fmt: skip  # noqa: E501
             entries[member_id].known_places |= {(platform, city)}
     return entries
 
 
-def _stands(ids: list[UUID]):  # type: ignore[no-untyped-def]
-    has_passkey = exists().where(col(Passkey.member_id) == col(Member.id))
-    return (
-        select(Member, Contact.phone_sealed, has_passkey)
-        .join(Contact, col(Contact.member_id) == col(Member.id), isouter=True)
-        .where(col(Member.id).in_(ids))
-    )
+_HAS_PASSKEY = exists().where(col(Passkey.member_id) == col(Member.id))
+_STANDS = sql.select(
+    col(Member.id),
+    col(Member.branch_id),
+    col(Member.name),
+    col(Member.language),
+    col(Member.vehicle),
+    col(Member.joined_at),
+    or_(
+        _HAS_PASSKEY,
+        col(Member.passphrase_hash) != "",
+        col(Member.recovery_digest).is_not(None),
+    ).label("is_their_own"),
+)
 
 
-def _entry(member: Member, phone: str | None, has_passkey: bool) -> Entry:
+def _entry(row: RowMapping, phone: str | None) -> Entry:
     return Entry(
-        member.id,
+        row["id"],
         is_new=False,
         line=0,
-        branch_id=member.branch_id,
-        is_their_own=bool(
-            has_passkey or member.passphrase_hash or member.recovery_digest
-        ),
+        branch_id=row["branch_id"],
+        is_their_own=bool(row["is_their_own"]),
         values={
-            Column.NAME: member.name,
+            Column.NAME: row["name"],
             Column.PHONE: phone,
-            Column.LANGUAGE: member.language,
-            Column.JOINED: _day(member.joined_at),
-            Column.VEHICLE: member.vehicle,
+            Column.LANGUAGE: row["language"],
+            Column.JOINED: _day(row["joined_at"]),
+            Column.VEHICLE: row["vehicle"],
         },
     )
 
