@@ -71,14 +71,17 @@ def _encoding(content: bytes) -> str:
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return encoding
-    head = content[:200]
-    if head[1::2].count(0) > len(head) // 4:
-        return "utf-16-le"
-    if head[::2].count(0) > len(head) // 4:
-        return "utf-16-be"
-    return (
-        "utf-8" if _is_utf8(content) else "kz1048"
-    )  # Windows-1251 with Kazakh letters
+    if wide := _wide(content[:400]):
+        return wide
+    return "utf-8" if _is_utf8(content) else _WINDOWS
+
+
+def _wide(head: bytes) -> str:
+    """UTF-16 that does not say so: every other byte is that of Latin or Cyrillic."""
+    for encoding, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if high.count(0) + high.count(4) > len(high) // 2:
+            return encoding
+    return ""
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -98,5 +101,7 @@ def _separator(text: str) -> tuple[str, str]:
     first, _end, rest = text.partition("\n")
     if first[:4].lower() == "sep=" and first[4:5] in tuple(SEPARATORS):
         return first[4], rest
-    outside = "".join(text.lstrip()[:10_000].partition("\n")[0].split('"')[::2])
-    return max(SEPARATORS, key=outside.count), text
+    start = text.lstrip()[:10_000]
+    heads = "".join(start.partition("\n")[0].split('"')[::2])  # outside of quotes
+    spoken = heads if any(map(heads.count, SEPARATORS)) else start
+    return max(SEPARATORS, key=spoken.count), text

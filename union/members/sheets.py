@@ -121,10 +121,10 @@ def _xlsx(content: bytes) -> Iterator[Line]:
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
         sheet = workbook.get_sheet_by_index(0)
-        before = (sheet.start or (0, 0))[0]
+        left = [""] * (sheet.start or (0, 0))[1]  # columns before the first that speaks
         yield from (
-            (number, [_written(value) for value in values])
-            for number, values in enumerate(_values(sheet), start=1 + before)
+            (number, [*left, *map(_written, values)])
+            for number, values in enumerate(_values(sheet), start=1)
         )
     except (KeyboardInterrupt, SystemExit, Invalid):
         raise
