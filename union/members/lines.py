@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -49,6 +49,7 @@ class Known:
     platforms: Mapping[str, str]
     home_city: str | None  # of the branch, where a line names none
     today: date
+    shown: Mapping[str, str] = field(default_factory=dict)  # the names to show, by id
 
 
 class _Wrong(Exception):

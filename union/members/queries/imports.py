@@ -45,10 +45,12 @@ PhoneOf = Callable[[UUID, bytes], str | None]
 _LIGHTLY = (defer(Import.sealed), defer(Import.found), defer(Import.choices))  # type: ignore[arg-type]
 
 
-def import_for(db: Session, member: Member, import_id: UUID) -> Import:
+def import_for(
+    db: Session, member: Member, import_id: UUID, *, lightly: bool = False
+) -> Import:
     """A list of a branch whose people this member answers for."""
-    found = select(Import).where(col(Import.id) == import_id).options(*_LIGHTLY)
-    batch = db.exec(found).first()
+    found = select(Import).where(col(Import.id) == import_id)
+    batch = db.exec(found.options(*_LIGHTLY) if lightly else found).first()
     if batch is None or not may_import(member, batch.branch):
         raise NotFound(_("There is no such list in your branches."))
     return batch
@@ -91,13 +93,15 @@ def waiting_imports(db: Session, stage: Stage) -> list[UUID]:
 def what_is_known(db: Session, batch: Import, today: date) -> Known:
     """What the lines of this list can refer to."""
     cities = db.exec(select(City).where(col(City.retired_at).is_(None))).all()
-    platforms = db.exec(select(Platform).where(col(Platform.retired_at).is_(None)))
+    left = col(Platform.retired_at)
+    platforms = db.exec(select(Platform).where(left.is_(None))).all()
     names = ((c.id, (c.id, c.name_kk, c.name_ru, c.name_en)) for c in cities)
     return Known(
         cities=_by_name(names),
         platforms=_by_name((p.id, _names_of(p)) for p in platforms),
         home_city=batch.branch.city_id,
         today=today,
+        shown={c.id: c.name for c in cities} | {p.id: p.name for p in platforms},
     )
 
 

@@ -114,14 +114,14 @@ def attached(content: bytes, name: str) -> Response:
 
 @bp.get("/imports/<uuid:import_id>")
 def show_import(import_id: UUID) -> ResponseReturnValue:
-    batch = import_for(db, me(), import_id)
+    batch = import_for(db, me(), import_id, lightly=True)
     return render_template("members/imports/show.html", **how_far(batch))
 
 
 @bp.get("/imports/<uuid:import_id>/progress")
 def import_progress(import_id: UUID) -> ResponseReturnValue:
     """The part of the page that moves."""
-    batch = import_for(db, me(), import_id)
+    batch = import_for(db, me(), import_id, lightly=True)
     return render_template("members/imports/_progress.html", **how_far(batch))
 
 
@@ -182,7 +182,7 @@ def name_columns(import_id: UUID) -> ResponseReturnValue:
 @bp.post("/imports/<uuid:import_id>/drop")
 @stands_on(show_import)
 def drop_import(import_id: UUID) -> ResponseReturnValue:
-    rules.drop(db, import_for(db, me(), import_id), me())
+    rules.drop(db, import_for(db, me(), import_id, lightly=True), me())
     return redirect(url_for(".imports"), 303)
 
 

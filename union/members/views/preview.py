@@ -17,11 +17,10 @@ from union.members.columns import Column
 from union.members.faults import FAULTS, Kind
 from union.members.forms import Entering
 from union.members.leftovers import faulty_lines
-from union.members.lines import Fault, Person
+from union.members.lines import Fault, Known, Person
 from union.members.login import me, step_up
 from union.members.merging import undecided
 from union.members.models import VEHICLES, Import, Stage
-from union.members.queries import cities, platforms
 from union.members.queries.imports import import_for, what_is_known
 from union.members.reading import people_of, rows_on, sheet_of
 from union.members.rules.importing import choose as rules
@@ -43,38 +42,33 @@ def preview_import(import_id: UUID) -> ResponseReturnValue:
     return render_template(
         "members/imports/preview.html",
         **how_far(batch),
-        sample=[drawn(person) for person in _first(batch)],
+        sample=_first(batch),
         undecided=undecided(batch.choices, rules.doubles_of(batch)),
         has_city_alone=Column.CITY in batch.columns
         and Column.PLATFORMS not in batch.columns,
     )
 
 
-def _first(batch: Import) -> list[Person]:
+def _first(batch: Import) -> list[dict[str, object]]:
     """The first people, as they will be entered."""
     known = what_is_known(db, batch, now().astimezone(i18n.zone.get()).date())
     lines = people_of(sheet_of(batch, keyring()), batch.columns, known)
-    return list(islice((line for line in lines if isinstance(line, Person)), SAMPLE))
+    people = (line for line in lines if isinstance(line, Person))
+    return [_drawn(person, known) for person in islice(people, SAMPLE)]
 
 
-def drawn(person: Person) -> dict[str, object]:
+def _drawn(person: Person, known: Known) -> dict[str, object]:
     """A person in the reader's words."""
+    names = known.shown
     return {
         "line": person.line,
         "name": person.name,
-        "phone": person.phone or "",
-        "language": i18n.NAMES.get(person.language or "", ""),
-        "work": ", ".join(names_of_places(person.places)),
+        "phone": person.phone,
+        "language": i18n.NAMES.get(person.language or ""),
+        "work": ", ".join(f"{names[p]} ({names[c]})" for p, c in person.places),
         "joined": i18n.day(person.joined) if person.joined else "",
         "vehicle": _(VEHICLES[person.vehicle]) if person.vehicle else "",
     }
-
-
-def names_of_places(places: tuple[tuple[str, str], ...]) -> list[str]:
-    """«Glovo (Алматы)»."""
-    known = {platform.id: platform.name for platform in platforms(db)}
-    named = {city.id: city.name for city in cities(db)}
-    return [f"{known[platform]} ({named[city]})" for platform, city in places]
 
 
 @bp.post("/imports/<uuid:import_id>/enter")
