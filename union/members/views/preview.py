@@ -60,15 +60,15 @@ def _first(batch: Import) -> list[dict[str, object]]:
 def _drawn(person: Person, known: Known) -> dict[str, object]:
     """A person in the reader's words."""
     names = known.shown
-    return {
-        "line": person.line,
-        "name": person.name,
-        "phone": person.phone,
-        "language": i18n.NAMES.get(person.language or ""),
-        "work": ", ".join(f"{names[p]} ({names[c]})" for p, c in person.places),
-        "joined": i18n.day(person.joined) if person.joined else "",
-        "vehicle": _(VEHICLES[person.vehicle]) if person.vehicle else "",
-    }
+    told = [
+        person.phone,
+        i18n.NAMES.get(person.language or ""),
+        *(f"{names[platform]} ({names[city]})" for platform, city in person.places),
+        i18n.day(person.joined) if person.joined else None,
+        _(VEHICLES[person.vehicle]) if person.vehicle else None,
+    ]
+    kept = ", ".join(words for words in told if words)
+    return {"line": person.line, "name": person.name, "kept": kept}
 
 
 @bp.post("/imports/<uuid:import_id>/enter")
