@@ -101,6 +101,9 @@ FAR = b"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
 <row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row></sheetData></worksheet>"""
 
 
+MANY = FAR.partition(b"<row")[0] + b"<row>" + b"<c/>" * 3_000_001
+
+
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
@@ -131,6 +134,7 @@ FAR = b"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006
         (zipped([("inner.bin", PLAIN)]), "a.xlsx", "damaged"),
         (zipped((f"{n}.xml", "") for n in range(10_001)), "a.xlsx", "unpacks"),
         (rezipped(PLAIN, **{"xl/worksheets/sheet1.xml": FAR}), "a.xlsx", "unpacks"),
+        (rezipped(PLAIN, **{"xl/worksheets/sheet1.xml": MANY}), "a.xlsx", "unpacks"),
         (b'name\nAda\n"Li', "a.csv", "Line 3: a quotation mark"),
         (b'name\nAda\n"L"i', "a.csv", "Line 3: a quotation mark"),
         (b"name\nAda\n" + b"x" * 10_000_000, "a.csv", "Line 3: a cell holds more"),

@@ -8,6 +8,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -32,7 +33,9 @@ LONGEST_HEAD = 80
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋")  # begin with these
 ZIP = b"PK\x03\x04"
 _CHUNK = 1024 * 1024
-_CELL = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,9})["']""")
+_NESTED = (ZIP, b"\xff\xfe", b"\xfe\xff")  # an archive, or letters of two bytes
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_NAME = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,9})["']""")
 _OVERLAP = 64  # so that a cell's name is not cut in two
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
@@ -150,12 +153,11 @@ def _measure(content: bytes) -> None:
     """Refuse what unpacks to too much, or is put together in bad faith."""
     try:
         with ZipFile(BytesIO(content)) as archive:
-            entries = archive.infolist()
-            _refuse_oddities(entries)
-            left, reach = LARGEST_UNPACKED, (1, 1)
-            for entry in entries:
+            _refuse_oddities(archive.infolist())
+            measure = _Measure()
+            for entry in archive.infolist():
                 with archive.open(entry) as unpacked:
-                    left, reach = _walk(unpacked, left, reach)
+                    measure.take(unpacked)
     except Invalid:
         raise
     except Exception as error:  # zipfile has a dozen ways to say that it is broken
@@ -181,30 +183,33 @@ def _refuse_oddities(entries: list[ZipInfo]) -> None:
             raise _broken()
 
 
-def _walk(
-    unpacked: IO[bytes], left: int, reach: tuple[int, int]
-) -> tuple[int, tuple[int, int]]:
-    """Unpack without keeping it; say how much may still come, and how far cells lie."""
-    before = b""
-    while chunk := unpacked.read(_CHUNK):
-        left -= len(chunk)
-        if left < 0:
+@dataclass
+class _Measure:
+    """What an archive has unpacked to so far; nothing of it is kept."""
+
+    size: int = 0
+    cells: int = 0
+    lines: int = 1  # how far cells reach
+    columns: int = 1
+
+    def take(self, unpacked: IO[bytes]) -> None:
+        """Go through one part. Raises Invalid as soon as it is too much."""
+        before = b""
+        while chunk := unpacked.read(_CHUNK):
+            if not before and chunk.startswith(_NESTED):
+                raise _broken()
+            self._look_at(before[-_OVERLAP:] + chunk, len(chunk))
+            before = chunk
+
+    def _look_at(self, xml: bytes, size: int) -> None:
+        self.size += size
+        self.cells += sum(1 for _ in _CELL.finditer(xml))
+        for letters, digits in _NAME.findall(xml):
+            self.lines = max(self.lines, int(digits))
+            self.columns = max(self.columns, _column(letters))
+        room = max(self.cells, self.lines * self.columns)
+        if self.size > LARGEST_UNPACKED or room > MOST_CELLS:
             raise _too_far()
-        if not before and chunk.startswith((ZIP, b"\xff\xfe", b"\xfe\xff")):
-            raise _broken()
-        reach = _further(before[-_OVERLAP:] + chunk, reach)
-        before = chunk
-    return left, reach
-
-
-def _further(xml: bytes, reach: tuple[int, int]) -> tuple[int, int]:
-    """The furthest line and column that this piece of XML names, or those so far."""
-    lines, columns = reach
-    for letters, digits in _CELL.findall(xml):
-        lines, columns = max(lines, int(digits)), max(columns, _column(letters))
-    if lines * columns > MOST_CELLS:
-        raise _too_far()
-    return lines, columns
 
 
 def _column(letters: bytes) -> int:
