@@ -112,6 +112,7 @@ MANY = FAR.partition(b"<row")[0] + b"<row>" + b"<c/>" * 3_000_001
         (b";;;\n;;", "a.csv", "no people"),
         (b"name", "a.csv", "no people"),
         (b"name\n\n;;\n", "a.csv", "no people"),
+        (b"Ada,8 701 123 45 67\nLi,87011234568", "a.csv", "must name the columns"),
         (PLAIN, "a.csv", "no table"),
         (b"%PDF-1.7\nname\nAda", "a.csv", "no table"),
         (b"<html><table>", "a.csv", "no table"),

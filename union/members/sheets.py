@@ -29,6 +29,7 @@ MOST_CELLS = 3_000_000
 LARGEST_UNPACKED = 200 * 1024 * 1024
 MOST_ENTRIES = 10_000
 LONGEST_HEAD = 80
+DIGITS = 9  # so many make a phone number, and heads do not lie sealed
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋")  # begin with these
 ZIP = b"PK\x03\x04"
@@ -86,6 +87,10 @@ def _sheet(lines: Iterator[Line]) -> Sheet:
         _refuse_too_much(heads, rows)
     if not heads or not rows:
         raise refused(_("There are no people in this file: no line under the heads."))
+    if any(sum(map(str.isdigit, head)) >= DIGITS for head in heads):
+        raise refused(
+            _("The first line must name the columns. Here it tells of a person.")
+        )
     return Sheet(heads, rows)
 
 
