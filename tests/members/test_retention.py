@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from union.core import jobs
 from union.core.base import now
@@ -14,6 +14,7 @@ from union.members.models import (
     AccountDeed,
     AccountNote,
     Arrival,
+    Import,
     Lobby,
     Look,
     Member,
@@ -127,7 +128,15 @@ def lobby(make, at):
     return select(Lobby)
 
 
+def sent_list(make, at):
+    by = make.member()
+    about = {"branch_id": by.branch_id, "by": by.id, "name": "list.csv"}
+    make.save(Import(sealed=b"s", sent_at=at, **about))
+    return select(Import).where(col(Import.sealed).is_not(None))
+
+
 KEPT = {
+    "forget_lists": sent_list,
     "forget_guests": guest,
     "forget_lobbies": lobby,
     "forget_notes": note,

@@ -24,11 +24,13 @@ from union.core.pulse import beat
 from union.core.settings import Settings
 
 Chore = Callable[[Session], None]
+Errand = Callable[[], None]
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _chores: list[Chore] = []
-_slow_chores: list[Callable[[], None]] = []
+_slow_chores: list[Errand] = []
+_errands: list[Errand] = []
 _logger = logging.getLogger(__name__)
 
 
@@ -38,10 +40,20 @@ def every_minute(chore: Chore) -> Chore:
     return chore
 
 
-def slowly_every_minute(chore: Callable[[], None]) -> Callable[[], None]:
+def slowly_every_minute(chore: Errand) -> Errand:
     """Do this each minute, when the rest is done; it opens its own units of work."""
     _slow_chores.append(chore)
     return chore
+
+
+def at_leisure(errand: Errand) -> Errand:
+    """Do long work that stands in the database, whenever the worker has been woken.
+
+    It opens short units of work of its own, so that nobody waits for the write lock
+    meanwhile. It finds by itself what there is to do, and must bear repetition.
+    """
+    _errands.append(errand)
+    return errand
 
 
 every_minute(beat)
@@ -60,13 +72,19 @@ def _in_a_unit_of_work(chore: Chore) -> None:
         chore(db)
 
 
-def _try(name: str, chore: Callable[[], None]) -> None:
+def _try(name: str, chore: Errand) -> None:
     try:
         chore()
     except Exception:
         _logger.exception("%s failed; it comes again in a minute", name)
     finally:
         _start_afresh()
+
+
+def run_errands() -> None:
+    """Do what takes long. An errand that fails is logged and stops no other."""
+    for errand in _errands:
+        _try(errand.__name__, errand)
 
 
 def empty_outbox() -> int:
@@ -113,12 +131,14 @@ def init_app(app: Flask) -> None:
     def drain() -> None:
         with app.app_context():
             empty_outbox()
+            run_errands()
 
     @huey.periodic_task(crontab(minute="*"))
     def tick() -> None:
         with app.app_context():
             do_chores()
             empty_outbox()
+            run_errands()
 
     app.extensions["huey"] = huey
     if not app.config["TESTING"]:

@@ -173,3 +173,17 @@ def takes_lists(member: Member) -> bool:
 def may_see_contact(officer: Member, member: Member) -> bool:
     """The steward may, if the member wishes it; an administrator may not."""
     return holds(officer, Role.STEWARD, member.branch)
+
+
+def may_import(member: Member, branch: Branch) -> bool:
+    """Whether the member may enter people from a list: they answer for each."""
+    return holds(member, Role.BRANCH_ADMIN, branch)
+
+
+def imports_somewhere(member: Member) -> bool:
+    return any(may_import(member, held.branch) for held in member.roles)
+
+
+def may_link_account(officer: Member, member: Member) -> bool:
+    """Whether the officer may hand an account made from a list to its owner."""
+    return looks_after(officer, member.branch)

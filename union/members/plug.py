@@ -6,6 +6,7 @@ from flask_login import current_user
 from union.core.errors import SecondFactorNeeded, StepUpNeeded
 from union.members import (
     facts,
+    importing,
     known,
     live,
     own_calls,
@@ -25,10 +26,13 @@ from union.members.login import (
 )
 from union.members.views import (
     about_me,
+    account_link,
     bp,
     branches,
     contact,
     door,
+    doubles,
+    imports,
     invites,
     join,
     join_account,
@@ -45,6 +49,7 @@ from union.members.views import (
     people,
     places,
     posters,
+    preview,
     roles,
     today,
     vouching,
@@ -54,10 +59,14 @@ from union.members.views import (
 # They register themselves when they are imported.
 PARTS = (
     about_me,
+    account_link,
     branches,
     contact,
     door,
+    doubles,
     facts,
+    importing,
+    imports,
     invites,
     join,
     join_account,
@@ -77,6 +86,7 @@ PARTS = (
     people,
     places,
     posters,
+    preview,
     proposals,
     retention,
     roles,

@@ -39,6 +39,7 @@ from union.members.rules import (
     sessions,
     ways_back,
 )
+from union.members.rules.importing import check as imports
 
 A_BATCH = 500
 YEAR = timedelta(days=365)
@@ -255,3 +256,12 @@ def forget_guests(db: Session, before: datetime) -> None:
 )
 def forget_lobbies(db: Session, before: datetime) -> None:
     lobby.forget_lobbies(db, before)
+
+
+@forgets(
+    what=mark("A list of people that an organiser sent"),
+    after=timedelta(days=7),
+    why=mark("So that lines with faults can be mended and entered."),
+)
+def forget_lists(db: Session, before: datetime) -> None:
+    imports.forget_old(db, before)

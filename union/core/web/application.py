@@ -3,10 +3,11 @@
 import hmac
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, TypeVar
+from io import BytesIO
+from typing import IO, Any, TypeVar
 from uuid import UUID
 
-from flask import Flask, current_app, g, redirect, request
+from flask import Flask, Request, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -21,8 +22,17 @@ LONGEST_KEY = 64
 View = TypeVar("View", bound=Callable[..., Any])
 
 
+class Sent(Request):
+    """A request whose files stay in memory: they may be lists of people."""
+
+    def _get_file_stream(self, *_about: object, **_more: object) -> IO[bytes]:
+        return BytesIO()
+
+
 class Application(Flask):
     """One request, one transaction; a form that comes twice is answered twice."""
+
+    request_class = Sent
 
     def dispatch_request(self) -> ResponseReturnValue:
         g.has_entered = True  # past the doors: a refused form may be shown again
@@ -53,6 +63,16 @@ def works_alone(view: View) -> View:
     """Let a view open its own units of work: what is slow is done outside the lock."""
     view.works_alone = True  # type: ignore[attr-defined]
     return view
+
+
+def takes_files(most: int) -> Callable[[View], View]:
+    """Let a view be sent files of so many bytes; any other takes only short forms."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def _digest() -> str:

@@ -36,6 +36,7 @@ _VERDICTS = (
 )
 
 MOST_FIELDS = 500
+AROUND_A_FILE = 16 * 1024  # the other fields of its form
 _CONTROL = re.compile(  # controls, and what stands for no character at all
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -152,6 +153,13 @@ def page_of_form() -> str:
     return url_for(endpoint, **(request.view_args or {})) if endpoint else "/"
 
 
+def _make_room_for_files() -> None:
+    """Before the form is read: how much this view lets itself be sent."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if most := getattr(view, "most_bytes", None):
+        request.max_content_length = most + AROUND_A_FILE
+
+
 def _speak_another_language() -> ResponseReturnValue | None:
     """A language chosen inside a form: nothing is done and nothing typed is lost."""
     code = request.form.get(LANGUAGE_FIELD, "")
@@ -184,6 +192,7 @@ def reason() -> str | None:
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_make_room_for_files)
     app.before_request(_speak_another_language)
     app.jinja_env.globals.update(  # so that macros, imported once, can ask
         typed=typed,

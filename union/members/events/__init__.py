@@ -7,6 +7,15 @@ from union.members.events.door import (
     MemberSignedOut,
     SessionEnded,
 )
+from union.members.events.imports import (
+    AccountLinkMade,
+    ImportDropped,
+    ImportEvent,
+    ImportMoved,
+    ImportReady,
+    ImportSent,
+    PeopleImported,
+)
 from union.members.events.inviting import (
     InviteMade,
     InviteTakenBack,
@@ -66,12 +75,18 @@ from union.members.events.way_back import (
 )
 
 __all__ = [
+    "AccountLinkMade",
     "AccountRecovered",
     "BranchChanged",
     "BranchFounded",
     "BranchMerged",
     "BranchRehomed",
     "ContactSeen",
+    "ImportDropped",
+    "ImportEvent",
+    "ImportMoved",
+    "ImportReady",
+    "ImportSent",
     "InviteMade",
     "InviteTakenBack",
     "LetterRevived",
@@ -92,6 +107,7 @@ __all__ = [
     "MembersLookedUp",
     "NewcomerVouchedFor",
     "NewcomerWelcomed",
+    "PeopleImported",
     "PhoneCodeWanted",
     "PlaceAdded",
     "PlaceBroughtBack",

@@ -15,14 +15,22 @@ from union.members.forms.door import (
     SignIn,
     Vouching,
 )
+from union.members.forms.imports import (
+    AllDoubles,
+    Columns,
+    Entering,
+    NewImport,
+    OneDouble,
+    Side,
+)
 from union.members.forms.inviting import (
     NewInvite,
     NewPoster,
     TypedCode,
 )
 from union.members.forms.joining import (
-    HOW,
     Check,
+    HOW,
     How,
     NewAccount,
     TwoGroups,
@@ -63,7 +71,7 @@ from union.members.forms.roles import (
 )
 
 __all__ = [
-    "HOW",
+    "AllDoubles",
     "BranchEdit",
     "BranchForm",
     "Called",
@@ -71,7 +79,10 @@ __all__ = [
     "CityEdit",
     "Code",
     "CodeOfPhone",
+    "Columns",
+    "Entering",
     "Filters",
+    "HOW",
     "How",
     "KeyAnswer",
     "Leaving",
@@ -80,6 +91,7 @@ __all__ = [
     "NewBranch",
     "NewContact",
     "NewHome",
+    "NewImport",
     "NewInvite",
     "NewLanguage",
     "NewName",
@@ -89,11 +101,13 @@ __all__ = [
     "NewRole",
     "NewSignInName",
     "NewVehicle",
+    "OneDouble",
     "PlatformEdit",
     "PlatformForm",
     "Proof",
     "Reason",
     "Recovery",
+    "Side",
     "SignIn",
     "SixDigits",
     "Sought",

@@ -40,6 +40,7 @@ from union.members.models import (
 )
 from union.members.permissions import (
     estimates_any,
+    imports_somewhere,
     looks_after_anyone,
     may_invite,
     may_operate,
@@ -87,6 +88,7 @@ def _places() -> list[tuple[str, str]]:
         (_("Roles"), "members.roles", myself().is_current),
         (_("People of my branches"), "members.people", looks_after_anyone(myself())),
         (_("Vouch for somebody who waits"), "members.ask_code", vouches),
+        (_("Enter people from a list"), "members.imports", imports_somewhere(myself())),
         (_("Activity log of my branches"), "members.activity", reads_minutes(myself())),
         (_("How many of us there may be"), "members.units", estimates_any(myself())),
         (_("Platforms and cities"), "members.places", shapes_the_union(myself())),

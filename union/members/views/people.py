@@ -15,10 +15,12 @@ from union.core.i18n import gettext as _
 from union.core.letters import visible
 from union.core.web.forms import read, stands_on
 from union.core.web.limits import at_most
-from union.members.forms import HOW, Check, Leaving, Reason, Sought
+from union.members.bands import band
+from union.members.forms import HOW, Check, Leaving, Reason, Sought, Suspension
 from union.members.legend import Legend, legend_of
 from union.members.login import leave_no_trace, me, step_up
 from union.members.models import (
+    EDGES_KEPT,
     LISTED,
     STANDINGS,
     VEHICLES,
@@ -32,6 +34,7 @@ from union.members.permissions import (
     may_clear_manager,
     may_come_back,
     may_see_contact,
+    may_shape,
     may_sign_out,
     may_suspend,
     takes_lists,
@@ -41,14 +44,16 @@ from union.members.queries import (
     has_looked,
     history_of,
     invited,
+    invitees_of,
     leaves_a_number,
     member_for,
     newcomers,
     units_of,
 )
 from union.members.queries.lists import Sheet, sheet, theirs, units_known, within
-from union.members.rules import looks
+from union.members.rules import infiltrators, looks
 from union.members.rules import standing as rules
+from union.members.rules.importing.link import waits_for_its_owner
 from union.members.views import bp
 
 
@@ -141,11 +146,20 @@ def standing(member_id: UUID) -> ResponseReturnValue:
         history=[drawn(step) for step in history_of(db, member)],
         **_waiting(member),
         can_suspend=may_suspend(me(), member) and not member.suspended_at,
+        can_link=waits_for_its_owner(db, member),
         can_reinstate=may_suspend(me(), member) and bool(member.suspended_at),
         can_attach=me().id != member.id and may_come_back(member),
+        invitees=_invitees(member),
+        can_propose_role=me().id != member.id and may_shape(me(), member.branch),
         can_sign_out=may_sign_out(me(), member),
         can_call=may_see_contact(me(), member) and leaves_a_number(db, member),
     )
+
+
+def _invitees(member: Member) -> str:
+    """How many came by this member's invites lately, as a band; nothing if nobody."""
+    lately = invitees_of(db, member, now() - EDGES_KEPT)
+    return band(lately) if lately else ""
 
 
 def _facts(member: Member, units: list[Unit]) -> list[tuple[str, str]]:
@@ -199,7 +213,8 @@ def turn_away(member_id: UUID) -> ResponseReturnValue:
 @stands_on(standing)
 @step_up
 def suspend(member_id: UUID) -> ResponseReturnValue:
-    rules.suspend(db, member_for(db, me(), member_id), me(), read(Reason))
+    member = member_for(db, me(), member_id)
+    infiltrators.suspend(db, member, me(), read(Suspension))
     return redirect(url_for(".standing", member_id=member_id), 303)
 
 

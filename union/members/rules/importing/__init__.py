@@ -1,0 +1,1 @@
+"""Lists of people on their way in, by verb."""
