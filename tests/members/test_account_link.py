@@ -60,6 +60,8 @@ def test_the_page_of_a_member_offers_the_link_while_nobody_signs_in(
 ):
     own = make.member(branch=almaty, passphrase_hash="x")
     client = browser(steward)
+    for one in (member, own):
+        client.post(f"/people/{one.id}/look")
 
     assert "Make the link" in client.get(f"/people/{member.id}").text
     assert "Make the link" not in client.get(f"/people/{own.id}").text

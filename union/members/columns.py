@@ -33,7 +33,7 @@ COLUMNS = {
 # How people head such columns. What stands first in a list is looked for first.
 _HEADS = {
     Column.PHONE: "телефон phone сотов сотка мобильный моб ұялы whatsapp ватсап tel",
-    Column.JOINED: "joined вступ қосылған күні|дата date күні since",
+    Column.JOINED: "joined вступ қосыл күні|дата date күні since",
     Column.LANGUAGE: "language язык тілі тіл lang",
     Column.CITY: "city город қала",
     Column.PLATFORMS: "platform платформ сервис агрегатор компания company",
