@@ -37,7 +37,7 @@ _HEADS = {
     Column.LANGUAGE: "language язык тілі тіл lang",
     Column.CITY: "city город қала",
     Column.PLATFORMS: "platform платформ сервис агрегатор компания company",
-    Column.VEHICLE: "vehicle транспорт көлік transport",
+    Column.VEHICLE: "vehicle транспорт көлік көліг transport",
     Column.NAME: "фио аты-жөні аты имя есім name тегі фамилия handle",
 }
 _WORDS = {

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     NAME_LONG = "name_long"
     NAME_LOST = "name_lost"
     NAME_MIXED = "name_mixed"
+    NAME_SIGNS = "name_signs"
     NAME_NO_LETTERS = "name_no_letters"
     INVISIBLE = "invisible"
     PHONE = "phone"
@@ -32,7 +33,12 @@ FAULTS = {
     Kind.NAME_SHORT: mark("A name has at least two letters."),
     Kind.NAME_LONG: mark("This name is longer than 80 characters."),
     Kind.NAME_LOST: mark("A letter was lost and is a question mark now."),
-    Kind.NAME_MIXED: mark("A word mixes Latin and Cyrillic letters."),
+    Kind.NAME_MIXED: mark(
+        "Letters of two alphabets are mixed here. Write it all in one."
+    ),
+    Kind.NAME_SIGNS: mark(
+        "Use letters, digits, spaces, hyphens, dots and apostrophes."
+    ),
     Kind.NAME_NO_LETTERS: mark("A name has letters, and this has none."),
     Kind.INVISIBLE: mark("There are invisible characters in it. Type it anew."),
     Kind.PHONE: mark("This is no phone number that can be called."),

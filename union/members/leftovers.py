@@ -8,15 +8,8 @@ from io import StringIO
 from union.core.i18n import gettext as _
 from union.members.faults import FAULTS
 from union.members.lines import Fault
-from union.members.sheets import FORMULAS, Sheet
-
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # or Excel takes it for its country's letters
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    is_one = cell.startswith(FORMULAS) or cell.lstrip().startswith(FORMULAS)
-    return f"'{cell}" if is_one else cell
+from union.members.sheets import Sheet
+from union.writers.csv import BYTE_ORDER, guarded
 
 
 def table(heads: list[str], rows: Iterable[list[str]]) -> bytes:
@@ -27,7 +20,7 @@ def table(heads: list[str], rows: Iterable[list[str]]) -> bytes:
     )
     writer.writerow(map(guarded, heads))
     writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return (BOM + out.getvalue()).encode()
+    return (BYTE_ORDER + out.getvalue()).encode()
 
 
 def faulty_lines(sheet: Sheet, faults: Iterable[Fault]) -> bytes:

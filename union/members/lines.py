@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from union.members import names
 from union.members.columns import Column
 from union.members.faults import Kind
 from union.members.models import Vehicle
-from union.members.names import sought
 from union.members.phones import normal
 from union.members.sheets import Row
 from union.members.spellings import LANGUAGES, VEHICLES, plain
@@ -95,33 +95,18 @@ def _what_is_wrong_with(name: str) -> Kind | None:
     return next((kind for kind, is_so in _NAME_FAULTS if is_so(name)), None)
 
 
-def _hides_something(name: str) -> bool:
-    """Controls, marks that turn the line round, heaps of accents."""
-    return not name.isprintable() or bool(_HEAPED.search(name))
-
-
-def _mixes_scripts(name: str) -> bool:
-    if sum(bool(script.search(name)) for script in _SCRIPTS) < 2:
-        return False
-    return any(
-        sum(bool(script.search(word)) for script in _SCRIPTS) > 1
-        for word in name.split()
-    )
-
-
-_HEAPED = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4}")
-_SCRIPTS = (  # Latin, Cyrillic, Greek
-    re.compile("[A-Za-z\u00c0-\u024f]"),
-    re.compile("[\u0400-\u052f]"),
-    re.compile("[\u0370-\u03ff]"),
-)
 _NAME_FAULTS: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
-    (Kind.INVISIBLE, _hides_something),
+    (Kind.INVISIBLE, names.hides_something),
+    (Kind.INVISIBLE, names.piles_marks),
     (Kind.NAME_SHORT, lambda name: len(name) < 2),
-    (Kind.NAME_LONG, lambda name: max(len(name), len(sought(name))) > LONGEST_NAME),
+    (
+        Kind.NAME_LONG,
+        lambda name: max(len(name), len(names.sought(name))) > LONGEST_NAME,
+    ),
     (Kind.NAME_LOST, lambda name: "?" in name or "\ufffd" in name),
     (Kind.NAME_NO_LETTERS, lambda name: not any(map(str.isalpha, name))),
-    (Kind.NAME_MIXED, _mixes_scripts),
+    (Kind.NAME_SIGNS, names.has_other_signs),
+    (Kind.NAME_MIXED, names.mixes_alphabets),
 )
 
 

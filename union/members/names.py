@@ -74,15 +74,35 @@ def flaw_in_sign_in_name(name: str) -> str | None:
 
 
 def _flaw_in_letters(words: str) -> str | None:
-    if any(unicodedata.category(sign)[0] == "C" for sign in words):
+    if hides_something(words):
         return _("Remove the invisible characters, then send it again.")
-    if without_towers(words) != unicodedata.normalize("NFC", words):
+    if piles_marks(words):
         return _("Leave out the marks that are piled on one letter.")
-    if not _IN_ANY.fullmatch(words):
+    if has_other_signs(words):
         return _("Use letters, digits, spaces, hyphens, dots and apostrophes.")
-    if not _IN_ONE_ALPHABET.fullmatch(words):
+    if mixes_alphabets(words):
         return _("Letters of two alphabets are mixed here. Write it all in one.")
     return None
+
+
+def hides_something(words: str) -> bool:
+    """Whether there are characters that nobody sees."""
+    return any(unicodedata.category(sign)[0] == "C" for sign in words)
+
+
+def piles_marks(words: str) -> bool:
+    """Whether marks stand on one letter in a tower."""
+    return without_towers(words) != unicodedata.normalize("NFC", words)
+
+
+def has_other_signs(words: str) -> bool:
+    """Whether there is anything that no name is written with."""
+    return not _IN_ANY.fullmatch(words)
+
+
+def mixes_alphabets(words: str) -> bool:
+    """Whether these letters cannot all be of one alphabet."""
+    return not _IN_ONE_ALPHABET.fullmatch(words)
 
 
 def skeleton(name: str) -> str:

@@ -21,6 +21,7 @@ from union.core.errors import Invalid
 from union.core.i18n import gettext as _
 from union.core.i18n import number as spelled
 from union.members.separated import Line, lines_of, refused
+from union.writers.csv import unguarded
 
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_LINES = 100_000
@@ -31,7 +32,6 @@ MOST_ENTRIES = 10_000
 LONGEST_HEAD = 80
 DIGITS = 9  # so many make a phone number, and heads do not lie sealed
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋")  # begin with these
 ZIP = b"PK\x03\x04"
 _CHUNK = 1024 * 1024
 _NESTED = (ZIP, b"\xff\xfe", b"\xfe\xff")  # an archive, or letters of two bytes
@@ -106,9 +106,7 @@ def _tidy(cell: str) -> str:
     text = cell.strip()
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    if text[:1] == "'" and text[1:].startswith(FORMULAS):  # our guard, coming back
-        return text[1:]
-    return text
+    return unguarded(text) if text[:1] == "'" else text
 
 
 def _refuse_too_much(heads: list[str], rows: list[Row]) -> None:

@@ -29,6 +29,12 @@ def guarded(cell: str) -> str:
     return f"'{plain}" if _CONTROL.match(cell) and plain[:1] != "'" else plain
 
 
+def unguarded(cell: str) -> str:
+    """A cell that comes back, without the apostrophe that stood guard before it."""
+    is_ours = cell[:1] == "'" and _begins_like_a_formula(cell[1:])
+    return cell[1:] if is_ours else cell
+
+
 def _guarded(part: str) -> str:
     return f"'{part}" if _begins_like_a_formula(part) else part
 

@@ -29,8 +29,8 @@ from union.members.forms.inviting import (
     TypedCode,
 )
 from union.members.forms.joining import (
-    Check,
     HOW,
+    Check,
     How,
     NewAccount,
     TwoGroups,
@@ -71,6 +71,7 @@ from union.members.forms.roles import (
 )
 
 __all__ = [
+    "HOW",
     "AllDoubles",
     "BranchEdit",
     "BranchForm",
@@ -82,7 +83,6 @@ __all__ = [
     "Columns",
     "Entering",
     "Filters",
-    "HOW",
     "How",
     "KeyAnswer",
     "Leaving",
