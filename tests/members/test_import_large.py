@@ -18,7 +18,7 @@ FAULTS = [
     (0, "Ж", "at least two letters"),
     (0, "Ж" * 81, "longer than 80"),
     (0, "?йжан", "A letter was lost"),
-    (0, "Aйжан", "mixes Latin and Cyrillic"),
+    (0, "Aйжан", "two alphabets are mixed"),
     (0, "Ай\u202eжан", "invisible characters"),
     (1, "8 701 12", "no phone number"),
     (2, "клингонский", "none of: Kazakh"),

@@ -135,7 +135,13 @@ def sent_list(make, at):
     return select(Import).where(col(Import.sealed).is_not(None))
 
 
+def turned_away(make, at):
+    make.member(name="Nobody", admitted_at=None, suspended_at=at)
+    return select(Member).where(Member.name == "Nobody", col(Member.left_at).is_(None))
+
+
 KEPT = {
+    "forget_turned_away": turned_away,
     "forget_lists": sent_list,
     "forget_guests": guest,
     "forget_lobbies": lobby,

@@ -21,7 +21,6 @@ from union.members.models import (
     Lobby,
     Member,
     Role,
-    SignInSession,
     Standing,
     StandingChange,
     Vouch,
@@ -213,11 +212,23 @@ def test_a_steward_turns_somebody_away(db, browser, make, almaty, newcomer):
     client.post(page, data={"reason": "Works in the office of a platform."})
 
     db.refresh(newcomer)
-    assert newcomer.standing(now()) == Standing.LEFT
+    assert newcomer.standing(now()) == Standing.SUSPENDED
     assert minuted(db) == [("MemberTurnedAway", steward.id)]
     assert db.exec(select(Lobby)).all() == []
-    assert phone.get("/me").status_code == 302
-    assert len(db.exec(select(SignInSession)).all()) == 1
+    assert "Works in the office of a platform." in phone.get("/me").text
+    assert phone.get("/petitions").status_code == 403
+
+
+def test_who_was_turned_away_by_mistake_waits_again(db, make, almaty, newcomer):
+    steward, why = (
+        make.officer(Role.STEWARD, almaty),
+        Reason(reason="A mistake, sorry."),
+    )
+    standing.turn_away(db, newcomer, steward, why)
+
+    standing.reinstate(db, newcomer, make.officer(Role.BRANCH_ADMIN, almaty), why)
+
+    assert newcomer.is_waiting
 
 
 def test_only_a_steward_turns_away_and_only_who_waits(db, make, almaty, friends):

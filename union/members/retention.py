@@ -37,6 +37,7 @@ from union.members.rules import (
     lobby,
     onetime,
     sessions,
+    standing,
     ways_back,
 )
 from union.members.rules.importing import check as imports
@@ -265,3 +266,12 @@ def forget_lobbies(db: Session, before: datetime) -> None:
 )
 def forget_lists(db: Session, before: datetime) -> None:
     imports.forget_old(db, before)
+
+
+@forgets(
+    what=mark("Somebody who was not admitted"),
+    after=EDGES_KEPT,
+    why=mark("So that they can read why, and a mistake can be undone."),
+)
+def forget_turned_away(db: Session, before: datetime) -> None:
+    standing.see_off(db, before)

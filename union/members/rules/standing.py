@@ -1,9 +1,10 @@
 """Standing: admitted, suspended, reinstated, gone. Each change is dated and signed."""
 
-from uuid import UUID
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from union.core.base import now
 from union.core.errors import NotAllowed, Refused
@@ -30,6 +31,8 @@ from union.members.rules import erasing
 from union.members.rules.lobby import close_lobby, stand_in_line
 from union.members.rules.sessions import end_sessions
 
+AT_ONCE = 100  # accounts that one round of the clock ends
+
 
 def admit(db: Session, newcomer: Member, steward: Member, form: Check) -> None:
     """Let someone in whom a steward has checked. Admitting twice is admitting once."""
@@ -50,16 +53,18 @@ def admit(db: Session, newcomer: Member, steward: Member, form: Check) -> None:
 
 
 def turn_away(db: Session, newcomer: Member, steward: Member, form: Reason) -> None:
-    """Do not let someone in who waits. Their account ends with it."""
+    """Do not let someone in who waits: they read why, and can do nothing else here.
+
+    An administrator can still undo it, until `see_off` ends the account.
+    """
     _check_may_decide(newcomer, steward)
     stand_in_line(db, newcomer)
     if not newcomer.is_waiting:
         raise Refused(_("This person does not wait any more."))
 
-    newcomer.left_at = now()
-    _note(db, newcomer, Standing.LEFT, steward, form.reason)
+    newcomer.suspended_at = now()
+    _note(db, newcomer, Standing.SUSPENDED, steward, form.reason)
     close_lobby(db, newcomer)
-    end_sessions(db, newcomer)
 
     announce(db, MemberTurnedAway(**_about(newcomer, steward)))
 
@@ -109,27 +114,51 @@ def leave(db: Session, member: Member, *, erase_now: bool = False) -> None:
     if member.left_at:
         return
 
-    member.left_at = now()
-    db.execute(delete(HeldRole).where(col(HeldRole.member_id) == member.id))
-    db.execute(delete(Office).where(col(Office.member_id) == member.id))
-    _note(db, member, Standing.LEFT, member)
-    end_sessions(db, member)
-    erasing.give_up_keys(db, member)
-
-    announce(db, MemberLeft(**_about(member, member)))
+    _end_account(db, member, by=member)
     if erase_now:
         erasing.erase(db, member)
 
 
-def _note(
-    db: Session, member: Member, standing: Standing, by: Member, reason: str = ""
-) -> None:
-    change = StandingChange(
-        member_id=member.id, standing=standing, by=by.id, reason=reason
+def see_off(db: Session, before: datetime) -> None:
+    """End the accounts of those who were turned away before a moment."""
+    turned_away = select(Member).where(
+        col(Member.suspended_at) <= before,
+        col(Member.admitted_at).is_(None),
+        col(Member.left_at).is_(None),
     )
-    db.add(change)
+    for member in db.exec(turned_away.limit(AT_ONCE)).all():
+        _end_account(db, member, by=None)
 
 
-def _about(member: Member, by: Member) -> dict[str, UUID]:
+def _end_account(db: Session, member: Member, by: Member | None) -> None:
+    member.left_at = now()
+    db.execute(delete(HeldRole).where(col(HeldRole.member_id) == member.id))
+    db.execute(delete(Office).where(col(Office.member_id) == member.id))
+    _note(db, member, Standing.LEFT, by)
+    end_sessions(db, member)
+    erasing.give_up_keys(db, member)
+
+    announce(db, MemberLeft(**_about(member, by)))
+
+
+def _note(
+    db: Session,
+    member: Member,
+    standing: Standing,
+    by: Member | None,
+    reason: str = "",
+) -> None:
+    db.add(
+        StandingChange(
+            member_id=member.id,
+            standing=standing,
+            by=by.id if by else None,
+            reason=reason,
+        )
+    )
+
+
+def _about(member: Member, by: Member | None) -> dict[str, Any]:
     """What the minutes say of each change."""
-    return {"by": by.id, "branch_id": member.branch_id, "member_id": member.id}
+    author = by.id if by else None
+    return {"by": author, "branch_id": member.branch_id, "member_id": member.id}
