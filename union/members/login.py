@@ -37,6 +37,7 @@ from union.core.i18n import mark
 from union.core.settings import Settings
 from union.core.web.application import SAFE
 from union.core.web.forms import page_of_form
+from union.members.device import device
 from union.members.models import HeldRole, Member, SignInSession, Standing
 from union.members.rules.sessions import (
     digest_of,
@@ -253,32 +254,3 @@ def note_that_it_is_used(answer: Response) -> Response:
         with unit_of_work() as work:
             note_use(work, reader.session_id, now())
     return answer
-
-
-def device() -> str:
-    """The browser and the system, in two words: enough to know one's own phone."""
-    agent = request.user_agent.string
-    return ", ".join(_first_of(kinds, agent) for kinds in (_BROWSERS, _SYSTEMS))
-
-
-def _first_of(kinds: dict[str, str], agent: str) -> str:
-    return next((name for part, name in kinds.items() if part in agent), "?")
-
-
-_BROWSERS = {  # most call themselves by the names below theirs, too
-    "YaBrowser": "Yandex",
-    "SamsungBrowser": "Samsung",
-    "OPR/": "Opera",
-    "Edg": "Edge",
-    "Firefox": "Firefox",
-    "Chrome": "Chrome",
-    "Safari": "Safari",
-}
-_SYSTEMS = {
-    "Android": "Android",
-    "iPhone": "iPhone",
-    "iPad": "iPad",
-    "Windows": "Windows",
-    "Mac OS": "macOS",
-    "Linux": "Linux",
-}

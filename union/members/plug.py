@@ -13,6 +13,7 @@ from union.members import (
     proposals,
     retention,
     tasks,
+    terms,
     welcome,
 )
 from union.members.login import (
@@ -30,6 +31,7 @@ from union.members.views import (
     bp,
     branches,
     contact,
+    devices,
     door,
     doubles,
     imports,
@@ -62,6 +64,7 @@ PARTS = (
     account_link,
     branches,
     contact,
+    devices,
     door,
     doubles,
     facts,
@@ -91,6 +94,7 @@ PARTS = (
     retention,
     roles,
     tasks,
+    terms,
     today,
     vouching,
     ways_back,

@@ -13,6 +13,7 @@ from union.core.web.application import secret_act, works_alone
 from union.core.web.doors import remember_language
 from union.core.web.forms import read, stands_on
 from union.members import passphrases
+from union.members.device import device
 from union.members.forms import (
     NewBranch,
     NewLanguage,
@@ -25,17 +26,13 @@ from union.members.forms import (
 from union.members.login import (
     before_second_factor,
     current_session_id,
-    device,
-    leave_no_trace,
     step_up,
 )
 from union.members.login import me as myself
 from union.members.models import (
-    ACCOUNT_DEEDS,
     ROLES,
     STANDINGS,
     VEHICLES,
-    AccountNote,
     Unit,
 )
 from union.members.permissions import (
@@ -53,13 +50,10 @@ from union.members.queries import (
     cities,
     every_branch,
     history_of,
-    notes_of,
     platforms,
-    session_for,
-    sessions_of,
     units_of,
 )
-from union.members.rules import account, sessions
+from union.members.rules import account
 from union.members.views import bp
 from union.members.views.branches import within
 from union.members.views.people import drawn
@@ -209,46 +203,6 @@ def ride() -> ResponseReturnValue:
 def stop_working(unit_id: UUID) -> ResponseReturnValue:
     account.stop_working(db, myself(), unit_id)
     return redirect(url_for(".work"), 303)
-
-
-@bp.get("/me/devices")
-@before_second_factor
-def devices() -> ResponseReturnValue:
-    return render_template(
-        "members/me/devices.html",
-        sessions=sessions_of(db, myself()),
-        here=current_session_id(),
-        account_notes=[_told(each) for each in notes_of(db, myself())],
-    )
-
-
-def _told(note: AccountNote) -> tuple[str, str, str]:
-    """When it happened, what, and on which kind of device."""
-    what = _(ACCOUNT_DEEDS[note.deed])
-    on = f"{what} ({note.device})" if note.device else what
-    return i18n.moment(note.at), on, ""
-
-
-@bp.post("/me/devices/<uuid:session_id>/sign-out")
-@before_second_factor
-def sign_out_device(session_id: UUID) -> ResponseReturnValue:
-    session = session_for(db, myself(), session_id)
-    sessions.end_session(db, session, myself())
-    return redirect(url_for(".devices"), 303)
-
-
-@bp.post("/me/devices/sign-out-others")
-@before_second_factor
-def sign_out_others() -> ResponseReturnValue:
-    sessions.end_sessions(db, myself(), but=current_session_id())
-    return redirect(url_for(".devices"), 303)
-
-
-@bp.post("/me/devices/sign-out-everywhere")
-@before_second_factor
-def sign_out_everywhere() -> ResponseReturnValue:
-    sessions.end_sessions(db, myself())
-    return leave_no_trace()
 
 
 def _back() -> ResponseReturnValue:

@@ -17,13 +17,13 @@ from union.core.web.doors import our_path, public
 from union.core.web.forms import read, stands_on
 from union.core.web.limits import seldom
 from union.members import passphrases
+from union.members.device import device
 from union.members.forms import Proof, Recovery, SignIn
 from union.members.halfway import wait_for_code
 from union.members.house import house
 from union.members.login import (
     before_second_factor,
     current_session_id,
-    device,
     leave_no_trace,
     let_in,
     me,

@@ -21,11 +21,12 @@ from union.core.web.doors import public
 from union.core.web.forms import read, stands_on
 from union.core.web.limits import seldom
 from union.members import passphrases, recovery
+from union.members.device import device
 from union.members.forms import KeyAnswer, NewAccount, TwoGroups
 from union.members.house import house
 from union.members.invitation import remembered
 from union.members.joining import CODE
-from union.members.login import device, let_in, me
+from union.members.login import let_in, me
 from union.members.models import Member
 from union.members.rules import joining as rules
 from union.members.rules import passkeys as keys

@@ -13,12 +13,12 @@ from union.core.web.doors import our_path, public
 from union.core.web.forms import read, stands_on
 from union.core.web.limits import seldom
 from union.members import onetime
+from union.members.device import device
 from union.members.forms import Code
 from union.members.halfway import who_waits
 from union.members.house import house
 from union.members.login import (
     before_second_factor,
-    device,
     lacks_second_factor,
     let_in,
     me,

@@ -12,12 +12,12 @@ from union.core.web.doors import our_path, public
 from union.core.web.forms import read, stands_on
 from union.core.web.limits import seldom
 from union.members import passkeys
+from union.members.device import device
 from union.members.forms import KeyAnswer
 from union.members.house import house
 from union.members.login import (
     before_second_factor,
     current_session_id,
-    device,
     let_in,
     me,
     my_session,

@@ -17,8 +17,9 @@ from union.core.web.doors import public
 from union.core.web.forms import read, stands_on
 from union.core.web.limits import at_most, caller, seldom
 from union.members import passphrases
+from union.members.device import device
 from union.members.forms import CodeOfPhone, NewPhone, Vouching
-from union.members.login import device, let_in, me, step_up
+from union.members.login import let_in, me, step_up
 from union.members.models import Member, WayBack
 from union.members.queries import (
     VOUCHERS_NEEDED,
