@@ -4,14 +4,16 @@ import logging
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from app import create_app
 from tests.browser import Browser
+from tests.members.lists import checked, csv_of
 from union.core import jobs, migrations
 from union.core.base import now
 from union.core.db import burn_the_log, connect, unit_of_work
 from union.core.settings import Settings
-from union.members.models import Branch, Member
+from union.members.models import Branch, HeldRole, Member, Office, Role
 from union.members.passphrases import hash_of
 
 
@@ -90,6 +92,43 @@ def test_of_whoever_was_erased_no_word_is_left_in_any_file(house, tmp_path, capl
     assert {path.name for path in files} >= {"union.db", "jobs.db"}
     assert [word for word in CANARIES if word.encode() in kept] == []
     assert [word for word in CANARIES if word in caplog.text.lower()] == []
+
+
+def test_a_phone_number_lies_open_nowhere(house, tmp_path, caplog):
+    caplog.set_level(logging.DEBUG)
+    plant(house)
+
+    live_here(house.test_client())
+
+    files = [path for path in tmp_path.iterdir() if path.name != "elsewhere"]
+    kept = b"".join(path.read_bytes() for path in files)
+    assert b"7015554433" not in kept
+    assert "7015554433" not in caplog.text
+
+
+def test_a_list_that_came_lies_open_nowhere_before_it_is_entered(
+    house, tmp_path, caplog
+):
+    caplog.set_level(logging.DEBUG)
+    plant(house)
+    client = house.test_client()
+    with house.app_context(), unit_of_work() as db:
+        member, branch = db.exec(select(Member)).one(), db.exec(select(Branch)).one()
+        db.add(Office(member_id=member.id, role=Role.BRANCH_ADMIN))
+        held = {"role": Role.BRANCH_ADMIN, "branch_id": branch.id, "granted_by": None}
+        db.add(HeldRole(member_id=member.id, **held))
+        db.expunge(branch)
+    enter = {"sign_in_name": "sperling-amsel-77", "passphrase": "zwölf kleine finken"}
+    client.post("/sign-in", data=enter)
+
+    came = csv_of([["Zaunkoenig", "8 701 666 77 88", "", "", "", "", ""]])
+    page = checked(client, branch, came)
+    assert "Zaunkoenig" in client.get(f"{page}/preview").text
+
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir()).lower()
+    assert b"zaunkoenig" not in kept
+    assert b"7016667788" not in kept
+    assert "zaunkoenig" not in caplog.text.lower()
 
 
 def test_the_canaries_are_seen_where_they_are(house, tmp_path):
