@@ -74,6 +74,7 @@ def everything(make, ada, app):
     """A row in each table of members that can hold something about Ada."""
     boss = make.officer(Role.STEWARD, ada.branch, name="Boss")
     friend, at = make.member(name="Friend"), now()
+    secret_friend = make.member(name="Vouched unseen")
     id_, here = ada.id, ada.branch_id
     ring = app.extensions["keyring"]
     phone = ring.seal(b"+77012345678", place_of_phone(id_))
@@ -106,7 +107,8 @@ def everything(make, ada, app):
         ),
         Arrival(member_id=id_, invited_by=friend.id),
         Lobby(member_id=id_, code="HALL2345", captain_id=boss.id, welcome_by=at),
-        Vouch(about=About.ADMISSION, member_id=id_, by=friend.id),
+        Vouch(about=About.ADMISSION, member_id=id_, by=secret_friend.id),
+        Vouch(about=About.ADMISSION, member_id=friend.id, by=id_),
         Look(member_id=id_, by=boss.id, is_contact=True),
         TakenList(
             branch_id=here,
@@ -165,6 +167,15 @@ def test_no_secret_is_told(browser, ada):
     told = client.get("/me/known").text + client.get("/me/known.json").text
 
     assert [secret for secret in SECRETS if secret in told] == []
+
+
+@pytest.mark.usefixtures("everything")
+def test_nobody_is_told_who_vouched_for_them(browser, ada):
+    client = browser(ada)
+
+    told = client.get("/me/known").text + client.get("/me/known.json").text
+
+    assert "Vouched unseen" not in told
 
 
 @pytest.mark.usefixtures("everything")

@@ -126,6 +126,7 @@ def vouches(db: Session, member: Member) -> Section:
 
 
 def _vouched(db: Session, member: Member) -> list[Row]:
+    """Whom the member vouched for by name; who vouched for the member is not told."""
     subject, voucher = aliased(Member), aliased(Member)
     mine = (
         select(Vouch, subject, voucher)
@@ -136,7 +137,7 @@ def _vouched(db: Session, member: Member) -> list[Row]:
     )
     return [
         {
-            "by": by.known_as,
+            "by": by.known_as if by.id == member.id else None,
             "whom": whom.known_as,
             "purpose": _purpose(vouch),
             "at": vouch.at,
