@@ -100,7 +100,7 @@ def test_the_first_administrator_is_made_once(union):
 def test_the_first_administrators_of_branches_are_appointed(union):
     union("db", "upgrade")
     nobody_yet = union("appoint", "темір кілт 90")
-    union("create-admin", *ADMIN, "--passphrase", "алты алаштың баласы")
+    union("create-admin", *ADMIN, "--passphrase", "төрт кілт бір құлыпта")
 
     unknown = union("appoint", "темір құлып 90")
     first, again = union("appoint", "Темір-кілт 90"), union("appoint", "темір кілт 90")

@@ -11,6 +11,7 @@ from union.members.models import (
     HeldRole,
     Office,
     Role,
+    Standing,
 )
 from union.members.rules.offices import appoint, end, hold
 
@@ -84,6 +85,15 @@ def test_the_union_has_two_administrators_from_outside(db, make, union):
 
     with pytest.raises(Refused, match="Two administrators"):
         appoint(db, make.member(branch=union), union)
+
+
+def test_a_union_of_one_gets_its_second_from_the_lobby(db, make, union):
+    second = make.member(branch=union, admitted_at=None)
+
+    appoint(db, second, union)
+
+    assert second.standing(now()) == Standing.MEMBER
+    assert [held.role for held in second.roles] == [Role.BRANCH_ADMIN]
 
 
 def test_who_is_suspended_is_no_longer_one_of_the_two(db, make, union):

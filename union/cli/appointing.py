@@ -19,9 +19,9 @@ from union.members.rules.offices import appoint as appoint_member
 def appoint(sign_in_name: str) -> None:
     """Make a member administrator of the whole union, while fewer than two are.
 
-    Granting a role takes two administrators, so the first two come from here. It is
-    entered in the activity log, without a name; from then on roles are granted on the
-    page Roles.
+    Granting a role takes two administrators, so the first two come from here; whoever
+    still waits in the lobby is let in by it. It is entered in the activity log, without
+    a name; from then on roles are granted on the page Roles.
     """
     app = create_app(Settings())
     refuse_an_old_database(app)

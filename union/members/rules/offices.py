@@ -13,6 +13,7 @@ from union.members.events import RoleGranted
 from union.members.models import Branch, HeldRole, Member, Office, Role
 from union.members.queries import is_current, open_register
 from union.members.rules.fitness import check_fitness
+from union.members.rules.standing import let_in_as_founder
 
 ENOUGH = 2  # administrators of the union, from whom every role can come
 
@@ -39,7 +40,10 @@ def end(db: Session, held: HeldRole) -> None:
 
 
 def appoint(db: Session, member: Member, root: Branch) -> None:
-    """Make somebody administrator of the whole union while fewer than two are."""
+    """Make somebody administrator of the whole union while fewer than two are.
+
+    Whoever waits is let in by it: in a union of one nobody else could.
+    """
     open_register(db, root.id)
     serving = (
         select(func.count(col(HeldRole.id)))
@@ -54,6 +58,7 @@ def appoint(db: Session, member: Member, root: Branch) -> None:
         raise Refused(
             _("Two administrators serve the union already: they grant roles.")
         )
+    let_in_as_founder(db, member)
     check_fitness(db, member, Role.BRANCH_ADMIN, root)
 
     held = HeldRole(

@@ -10,6 +10,7 @@ from union.core.base import now
 from union.core.errors import NotAllowed, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
+from union.core.i18n import mark
 from union.members.events import (
     MemberAdmitted,
     MemberLeft,
@@ -19,6 +20,7 @@ from union.members.events import (
 )
 from union.members.forms import HOW, Check, Reason
 from union.members.models import (
+    PROBATION,
     HeldRole,
     Member,
     Office,
@@ -31,6 +33,7 @@ from union.members.rules import erasing
 from union.members.rules.lobby import close_lobby, stand_in_line
 from union.members.rules.sessions import end_sessions
 
+FOUNDED = mark("One of the first administrators of the union")
 AT_ONCE = 100  # accounts that one round of the clock ends
 
 
@@ -50,6 +53,18 @@ def admit(db: Session, newcomer: Member, steward: Member, form: Check) -> None:
     _note(db, newcomer, Standing.PROBATIONER, steward, HOW[form.how])
 
     announce(db, MemberAdmitted(**_about(newcomer, steward)))
+
+
+def let_in_as_founder(db: Session, newcomer: Member) -> None:
+    """Let in, as a full member, one of the first two: nobody could vouch for them."""
+    stand_in_line(db, newcomer)
+    if not newcomer.is_waiting:
+        return
+
+    newcomer.admitted_at = now() - PROBATION
+    _note(db, newcomer, Standing.MEMBER, None, FOUNDED)
+
+    announce(db, MemberAdmitted(**_about(newcomer, None)))
 
 
 def turn_away(db: Session, newcomer: Member, steward: Member, form: Reason) -> None:
