@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.access.people import KINDS
 
 HERE = Path(__file__).parent
-RELATIONS = ("own", "same", "other")
+RELATIONS = ("own", "same", "other", "none")
 ALIASES = {
     "all": set(KINDS),
     "signed-in": set(KINDS) - {"X"},
@@ -25,6 +25,7 @@ class Row:
     endpoint: str
     action: str
     lets_in: dict[str, set[str]]  # by relation
+    state: str  # of what the address is about
     form: str
     why: str  # it departs from the matrix
 
@@ -36,7 +37,8 @@ def rows():
                 method=line["method"],
                 endpoint=line["endpoint"],
                 action=line["action"],
-                lets_in={name: kinds(line[name]) for name in RELATIONS},
+                lets_in=with_the_union({n: kinds(line[n]) for n in RELATIONS}),
+                state=line["state"],
                 form=line["form"],
                 why=line["why"],
             )
@@ -45,12 +47,23 @@ def rows():
 
 
 def kinds(written):
-    """«current X» -> every current member, and strangers."""
+    """«current X» -> every current member, and strangers; «-Z» takes one away."""
     found = set()
     for word in written.split():
-        found |= ALIASES.get(word, {word})
+        if word.startswith("-"):
+            found -= {word[1:]}
+        else:
+            found |= ALIASES.get(word, {word})
     assert found <= set(KINDS), written
     return found
+
+
+def with_the_union(lets_in):
+    """Who administers the root administers every branch: to them none is another."""
+    if "BA" in lets_in["same"]:
+        lets_in["same"] |= {"U"}
+        lets_in["other"] |= {"U"}
+    return lets_in
 
 
 def matrix():
