@@ -241,7 +241,10 @@ class Rooms:
 
     def _lists(self, branch, hall):
         """A list whose columns are to be named, and one that was checked."""
+        decided = self._list(branch, hall, Stage.CHECKED)
+        decided.choices = {"sure": "same"}
         return {
+            "decided_import_id": self.make.save(decided).id,
             "import_id": self._list(branch, hall, Stage.SENT).id,
             "checked_import_id": self._list(branch, hall, Stage.CHECKED).id,
         }
