@@ -47,4 +47,6 @@ def one(make, kind, branch):
         "M": {},
         "Z": {"suspended_at": now()},
     }
-    return make.member(branch=branch, name="Asker", passphrase_hash="kept", **standings[kind])
+    return make.member(
+        branch=branch, name="Asker", passphrase_hash="kept", **standings[kind]
+    )

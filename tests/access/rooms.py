@@ -1,4 +1,4 @@
-"""What a union holds, each thing in every state in which something can be done to it."""
+"""What a branch holds, each thing in every state in which something can be done."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -86,7 +86,12 @@ class Rooms:
 
     def _words(self, ids):
         """What forms hold, as a browser would send it."""
-        kept = {"platform": Platform, "city": City, "unit": Unit, "below_branch": Branch}
+        kept = {
+            "platform": Platform,
+            "city": City,
+            "unit": Unit,
+            "below_branch": Branch,
+        }
         editions = {
             f"{name}_edition": edition(self.db.get_one(kind, ids[f"{name}_id"]))
             for name, kind in kept.items()

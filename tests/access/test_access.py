@@ -81,4 +81,6 @@ def is_let_in(answer, row, kind):
 
 def is_coming_in(kind, row):
     """Whether the next screen of joining is where a deed leads, and not a detour."""
-    return (kind == "X" and row.action == COMING_IN) or (kind == "G" and row.action == FINISHING)
+    return (kind == "X" and row.action == COMING_IN) or (
+        kind == "G" and row.action == FINISHING
+    )

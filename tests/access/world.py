@@ -57,9 +57,7 @@ class World:
         """What the person has; of what nobody owns, what their branch has."""
         self._has_looked(person)
         held = select(HeldRole.id).where(HeldRole.member_id == person.id)
-        here, self.secrets[kind] = new_session(
-            person, "this phone", strong=True
-        )
+        here, self.secrets[kind] = new_session(person, "this phone", strong=True)
         session, _secret = new_session(person, "another phone")
         own = {
             "session_id": session,
@@ -112,4 +110,3 @@ def _unknown(name, value):
     if name.endswith(("city_id", "platform_id")):
         return "nowhere"
     return 10**9 if name in ("letter_id", "line") else value
-
