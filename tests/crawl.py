@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from werkzeug.exceptions import HTTPException
 
+PARTS = {"members.lobby_progress"}  # of a page, with an address that needs no name
+
 
 class Links(HTMLParser):
     """The addresses a page leads to."""
@@ -35,7 +37,8 @@ def pages_within_reach(client, language="kk"):
         if endpoint in met:
             continue
         met.add(endpoint)
-        answer = client.get(address, follow_redirects=True)
+        part = {"HX-Request": "true"} if endpoint in PARTS else {}
+        answer = client.get(address, follow_redirects=True, headers=part)
         if answer.mimetype == "text/html":
             yield endpoint, answer.text
             ahead += Links(answer.text).addresses

@@ -17,6 +17,7 @@ KINDS = {  # as the columns of matrix.csv call them
     "N": "a representative",
     "C": "a caseworker",
     "BA": "a branch administrator",
+    "U": "an administrator of the whole union, a branch administrator of the root",
     "SA": "a system administrator",
     "Z": "somebody suspended",
 }
@@ -27,6 +28,7 @@ OFFICES = {
     "N": Role.REPRESENTATIVE,
     "C": Role.CASEWORKER,
     "BA": Role.BRANCH_ADMIN,
+    "U": Role.BRANCH_ADMIN,
     "SA": Role.SYSTEM_ADMIN,
 }
 
@@ -36,7 +38,8 @@ def one(make, kind, branch):
     if kind == "X":
         return None
     if kind in OFFICES:
-        return make.officer(OFFICES[kind], branch, name="Asker")
+        office = OFFICES[kind]
+        return make.officer(office, branch, name="Asker", passphrase_hash="kept")
     standings = {
         "G": {"joined_at": None, "admitted_at": None},
         "W": {"admitted_at": None},
@@ -44,4 +47,6 @@ def one(make, kind, branch):
         "M": {},
         "Z": {"suspended_at": now()},
     }
-    return make.member(branch=branch, name="Asker", **standings[kind])
+    return make.member(
+        branch=branch, name="Asker", passphrase_hash="kept", **standings[kind]
+    )

@@ -2,12 +2,13 @@
 
 import csv
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from tests.access.people import KINDS
+from tests.access.people import KINDS, OFFICES
 
 HERE = Path(__file__).parent
-RELATIONS = ("own", "same", "other")
+RELATIONS = ("own", "same", "other", "none")
 ALIASES = {
     "all": set(KINDS),
     "signed-in": set(KINDS) - {"X"},
@@ -25,19 +26,22 @@ class Row:
     endpoint: str
     action: str
     lets_in: dict[str, set[str]]  # by relation
+    state: str  # of what the address is about
     form: str
     why: str  # it departs from the matrix
 
 
-def rows():
-    with (HERE / "routes.csv").open(encoding="utf-8", newline="") as file:
+def rows(name="routes.csv"):
+    """Of permissions.csv, too: there a function stands where a route does."""
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
         return [
             Row(
-                method=line["method"],
-                endpoint=line["endpoint"],
+                method=line.get("method", ""),
+                endpoint=line.get("endpoint") or line["permission"],
                 action=line["action"],
-                lets_in={name: kinds(line[name]) for name in RELATIONS},
-                form=line["form"],
+                lets_in=lets_in(line),
+                state=line.get("state", ""),
+                form=line.get("form", ""),
                 why=line["why"],
             )
             for line in csv.DictReader(file)
@@ -45,18 +49,43 @@ def rows():
 
 
 def kinds(written):
-    """«current X» -> every current member, and strangers."""
+    """«current X» -> every current member, and strangers; «-Z» takes one away."""
     found = set()
     for word in written.split():
-        found |= ALIASES.get(word, {word})
+        if word.startswith("-"):
+            found -= {word[1:]}
+        else:
+            found |= ALIASES.get(word, {word})
     assert found <= set(KINDS), written
     return found
 
 
+def lets_in(line):
+    """Whom a route lets in, by relation.
+
+    Who administers the root administers every branch: to them none is another; «-U»
+    where it takes more than an office, a place on a roll.
+    """
+    found = {name: kinds(line.get(name, "")) for name in RELATIONS}
+    if "BA" in found["same"]:
+        found["same"] |= {"U"}
+        found["other"] |= {"U"} - ({"U"} if "-U" in line["other"] else set())
+    if "BA" in found["own"]:
+        found["own"] |= {"U"}
+    return found
+
+
+@cache
 def matrix():
     """By action: whom security.md lets do it, and how."""
     with (HERE / "matrix.csv").open(encoding="utf-8", newline="") as file:
         return {line["action"]: line for line in csv.DictReader(file)}
+
+
+def allowed(action):
+    """Who may do it. Who holds an office is a member too, and keeps what they may."""
+    found = {kind for kind in KINDS if matrix()[action].get(kind, "-") != "-"}
+    return found | set(OFFICES) if "M" in found else found
 
 
 def routes_of(app):

@@ -1,4 +1,9 @@
-"""Two branches with everything in them, so that each address leads to something."""
+"""Two branches with everything in them, so that each address leads to something.
+
+What an address is about has the name of its argument. Where a deed is possible in one
+state only, a row of routes.csv names that state, and `draft_ballot_id` stands for
+`ballot_id`.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,15 +12,10 @@ from uuid import UUID, uuid4
 from flask import url_for
 from sqlmodel import select
 
-from tests.access.people import one
-from tests.demands.factories import Hall
-from tests.petitions.factories import MakePetition
-from union.demands.models import Clause
-from union.demands.rules.release import release
-from union.documents.models import Document
+from tests.access.people import KINDS, one
+from tests.access.rooms import Rooms
+from union.members.models import HeldRole, Invite, Look, Passkey, WayBack
 from union.members.rules.sessions import new_session
-
-FIRST = {"number": 1, "form": "pdf", "step": "freeze", "code": "AAAAAAAA", "token": "x"}
 
 
 @dataclass
@@ -24,77 +24,89 @@ class Things:
 
     ids: dict[str, Any] = field(default_factory=dict)
 
-    def address(self, rule):
+    def address(self, rule, state=""):
         """The address of a route about these things; None if there is none such."""
-        values = {name: self.ids.get(name) for name in rule.arguments}
+        values = {name: self.named(name, state) for name in rule.arguments}
         if None in values.values():
             return None
         return url_for(rule.endpoint, **values)
 
+    def named(self, name, state):
+        return self.ids.get(f"{state}_{name}", self.ids.get(name))
+
 
 class World:
-    """A branch for who asks, and another that does not concern them."""
+    """A branch of who asks, and another that does not concern them."""
 
-    def __init__(self, db, make):
+    def __init__(self, db, make, ring):
         self.db, self.make = db, make
-        self.here, self.there = Hall(db, make), Hall(db, make)
-        self.things = {
-            "same": self._things(self.here),
-            "other": self._things(self.there),
+        rooms = Rooms(db, make, ring)
+        root = make.branch()
+        branch, beside = rooms.branch(root), rooms.branch(root)
+        people = {
+            kind: one(make, kind, root if kind == "U" else branch) for kind in KINDS
         }
+        self.same = Things(rooms.fill(branch, [p for p in people.values() if p]))
+        self.other = Things(rooms.fill(beside, []))
+        self.own, self.secrets = {}, {}
+        for kind, person in people.items():
+            self.own[kind] = self._own(kind, person) if person else self.same
+        db.commit()
 
-    def person(self, kind):
-        """Somebody of this kind who asks, with what is their own."""
-        person = one(self.make, kind, self.here.branch)
-        self.things["own"] = self._own(person) if person else self.things["same"]
-        return person
-
-    def _things(self, hall):
-        """What people of a branch have."""
-        demand, fixed = hall.petitioned()
-        release(self.db, demand, hall.representative)
-        clauses = select(Clause.clause_id).where(Clause.demand_id == demand.id)
-        papers = select(Document.id).where(Document.branch_id == hall.branch.id)
-        session, _secret = new_session(hall.member, "a phone")
-        self.db.add(session)
-        self.db.commit()
-        return Things(
-            FIRST
-            | {
-                "member_id": hall.member.id,
-                "petition_id": demand.petition_id,
-                "demand_id": demand.id,
-                "clause_id": self.db.exec(clauses).first(),
-                "ballot_id": fixed.ballot_id,
-                "document_id": self.db.exec(papers).first(),
-                "session_id": session.id,
-                "unit_id": uuid4(),
-                "objection_id": uuid4(),
-                "letter_id": 1,
-            }
-        )
-
-    def _own(self, person):
-        """What the person who asks has; of what nobody owns, what their branch has."""
-        petition = MakePetition(self.db).petition(branch=person.branch, author=person)
+    def _own(self, kind, person):
+        """What the person has; of what nobody owns, what their branch has."""
+        self._has_looked(person)
+        held = select(HeldRole.id).where(HeldRole.member_id == person.id)
+        here, self.secrets[kind] = new_session(person, "this phone", strong=True)
         session, _secret = new_session(person, "another phone")
-        self.db.add(session)
-        self.db.commit()
         own = {
-            "member_id": person.id,
-            "petition_id": petition.id,
-            "session_id": session.id,
+            "session_id": session,
+            "passkey_id": Passkey(
+                member_id=person.id, credential=person.id.bytes, public_key=b""
+            ),
+            "invite_id": Invite(
+                digest=str(uuid4()), branch_id=person.branch_id, made_by=person.id
+            ),
+            "way_back_id": WayBack(
+                code=person.id.hex[:8],
+                digest=str(uuid4()),
+                member_id=person.id,
+                passphrase_hash="kept",
+            ),
         }
-        return Things(self.things["same"].ids | own)
+        self.db.add_all([here, *own.values()])
+        self.db.commit()
+        ids = {name: thing.id for name, thing in own.items()}
+        ids |= Rooms.petitions_of(self.db, person)
+        ids |= {"asker_id": person.id, "member_id": person.id}
+        ids["held_id"] = self.db.exec(held).first() or self.same.ids["held_id"]
+        return Things(self.same.ids | ids)
 
-    def about(self, relation):
+    def _has_looked(self, person):
+        """They said that they look at each page of a person: else it stays shut."""
+        everybody = {i for n, i in self.same.ids.items() if n.endswith("member_id")}
+        looks = [Look(member_id=one, by=person.id) for one in everybody | {person.id}]
+        self.db.add_all(looks)
+
+    def about(self, kind, relation):
         """What an address is about: one's own, the branch's, another's, nothing."""
-        return self.things[relation] if relation in self.things else self._nothing()
+        if relation == "own":
+            return self.own[kind]
+        return {"same": self.same, "other": self.other}.get(relation, self._nothing())
 
     def _nothing(self):
         return Things(
             {
-                name: uuid4() if isinstance(value, UUID) else value
-                for name, value in self.things["same"].ids.items()
+                name: uuid4() if isinstance(value, UUID) else _unknown(name, value)
+                for name, value in self.same.ids.items()
             }
         )
+
+
+def _unknown(name, value):
+    """A code, a name or a number that stands for nothing."""
+    if name.endswith(("code", "token")):
+        return "ZZZZ9999"
+    if name.endswith(("city_id", "platform_id")):
+        return "nowhere"
+    return 10**9 if name in ("letter_id", "line") else value

@@ -67,9 +67,10 @@ class MakeBallots:
 
     db: Session
     make: Make
+    branch: Branch = None  # type: ignore[assignment]  # one of their own
 
     def __post_init__(self) -> None:
-        self.branch = self.make.branch()
+        self.branch = self.branch or self.make.branch()
 
     def voters(self, many: int, branch: Branch | None = None) -> list[Member]:
         """Full members of the branch, in one statement."""

@@ -45,9 +45,9 @@ def again(clause, **changed):
 class Hall:
     """A branch with those who write, decide and read its demands."""
 
-    def __init__(self, db, make):
+    def __init__(self, db, make, branch=None):
         self.db, self.make = db, make
-        self.branch = make.branch()
+        self.branch = branch or make.branch()
         self.steward = make.officer(Role.STEWARD, self.branch, name="Bakyt")
         self.representative = make.officer(
             Role.REPRESENTATIVE, self.branch, name="Aigul"
@@ -77,8 +77,7 @@ class Hall:
     def voted(self, choices, **given):
         """A frozen demand with the closed ballot that decides on it."""
         demand, fixed = self.frozen(**given)
-        box = MakeBallots(self.db, self.make)
-        box.branch = self.branch
+        box = MakeBallots(self.db, self.make, self.branch)
         ballot = box.closed(
             choices,
             kind="ratification",

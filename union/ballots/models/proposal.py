@@ -4,7 +4,11 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    StringConstraints,
+)
 from sqlmodel import Field
 
 from union.ballots.models.ballot import Kind, Question, Secrecy
@@ -76,8 +80,10 @@ class Proposal(Form, Question):
     workforce: int | None = Field(default=None, ge=1, le=MOST_WORKERS)
     workforce_source: str = Field(default="", max_length=200)
     workforce_on: date | None = None
-    subject_path: str = Field(default="", regex=r"^(/[\w-]+)*$", max_length=200)
-    subject_digest: str = Field(default="", regex=r"^([0-9a-f]{64})?$")
+    subject_path: Annotated[str, StringConstraints(pattern=r"^(/[\w-]+)*$")] = Field(
+        default="", max_length=200
+    )
+    subject_digest: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
     opens_at: Hour
     closes_at: Hour
     chair_id: UUID | None = None

@@ -1,5 +1,6 @@
 """What members fill in about themselves."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import field_validator
@@ -35,7 +36,7 @@ class NewSignInName(Form):
 class NewLanguage(Form):
     """The language letters are written in."""
 
-    language: str = Field(regex="^(kk|ru|en)$")
+    language: Literal["kk", "ru", "en"]
 
 
 class NewBranch(Form):

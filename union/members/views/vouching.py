@@ -29,7 +29,7 @@ def ask_code() -> ResponseReturnValue:
 @seldom(_my_account)
 def read_code() -> ResponseReturnValue:
     code = tidy(read(Typed).code)
-    newcomer_by_code(db, me(), code)
+    rules.check_may_vouch(me(), newcomer_by_code(db, me(), code), now())
     return redirect(url_for(".newcomer", code=code), 303)
 
 

@@ -69,6 +69,8 @@ def publish(petition_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:petition_id>/withdraw")
 def take_back(petition_id: UUID) -> ResponseReturnValue:
     petition = petition_for(db, me(), petition_id)
+    if not permissions.may_withdraw(me(), petition):
+        return to("show", petition)
     return render("petitions/take_back.html", petition=petition, few=FEW)
 
 
