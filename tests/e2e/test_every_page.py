@@ -21,6 +21,7 @@ PEOPLE = [
     "pending",
     None,
 ]
+LOOKED_AT = ["Нұрлан Ержан", "Олег Мельник"]  # who wait in Almaty; one manages others
 NOT_REACHED = {
     "static": "the files of the look",
     "ballots.turnout": "a part of a ballot's page",
