@@ -6,11 +6,11 @@ REDIRECTS = {302, 303, 307, 308}
 
 
 class Scale:
-    """Weighs what one page is answered; what the browser had kept already is free."""
+    """Weighs what is on the pages that come one after another, and what they draw on."""
 
     def __init__(self, page):
         self.page, self.total, self._answers = page, 0, []
-        page.on("response", self._answers.append)
+        page.on("response", lambda answer: self._answers.append(answer))
 
     def weigh(self):
         """Take note of what has come since, before the browser forgets it."""
@@ -21,9 +21,8 @@ class Scale:
 
 
 def weight(answer):
-    sizes = answer.request.sizes()
-    if sizes["responseBodySize"] == 0 and answer.status == 200:
-        return 0  # kept from before
-    if answer.status in REDIRECTS or answer.request.resource_type == "websocket":
-        return sizes["responseHeadersSize"] + sizes["responseBodySize"]
-    return sizes["responseHeadersSize"] + len(gzip.compress(answer.body(), 9))
+    """Of the body, in bytes; what the browser had kept already is free."""
+    sent = answer.request.sizes()["responseBodySize"]
+    if answer.status in REDIRECTS:
+        return sent
+    return len(gzip.compress(answer.body(), 9)) if sent > 0 else 0

@@ -162,7 +162,10 @@ class Desk:
 
     def send_list(self, told: dict[str, Any]) -> None:
         """A list of people; the worker checks it as soon as it looks at the outbox."""
-        branch, officer = self._people.branches[told["branch"]], self._people[told["by"]]
+        branch, officer = (
+            self._people.branches[told["branch"]],
+            self._people[told["by"]],
+        )
         batch = send.send(self._db, branch, officer, _parcel(told))
         self._db.flush()
         send.name_columns(self._db, batch, officer, Columns(**told["columns"]))
