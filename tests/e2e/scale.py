@@ -1,4 +1,4 @@
-"""What travels to a phone over many pages, as a proxy that compresses lets it travel."""
+"""What travels to a phone over many pages, compressed as a proxy does it."""
 
 import gzip
 
@@ -6,11 +6,14 @@ REDIRECTS = {302, 303, 307, 308}
 
 
 class Scale:
-    """Weighs what is on the pages that come one after another, and what they draw on."""
+    """Weighs the pages that come one after another, and what they are drawn with."""
 
     def __init__(self, page):
         self.page, self.total, self._answers = page, 0, []
-        page.on("response", lambda answer: self._answers.append(answer))
+        page.on("response", self._note)
+
+    def _note(self, answer):
+        self._answers.append(answer)
 
     def weigh(self):
         """Take note of what has come since, before the browser forgets it."""

@@ -156,7 +156,7 @@ def signs(someone):
 
 
 def comes_back(new, paper):
-    """On another phone: with the paper, then with a key of its own, then by it alone."""
+    """On another phone: with the paper, then with a passkey of its own."""
     lock = Lock(new)
     new.go("/sign-in")
     new.follow("Жаңа телефоным бар немесе құпия сөйлемді ұмыттым")

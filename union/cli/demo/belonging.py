@@ -111,7 +111,7 @@ class Door:
             (PrivacyConsent, "given_at"),
             (StandingChange, "at"),
         ):
-            theirs = col(table.member_id) == member.id  # type: ignore[attr-defined]
+            theirs = col(table.member_id) == member.id
             self._db.execute(update(table).where(theirs).values({moment: at}))
 
 
