@@ -46,6 +46,8 @@ NOT_REACHED = {
     "members.known_file": "a file to download",
     "members.import_template": "a table to download",
     "members.faulty_lines_of_import": "likewise",
+    "members.poster_pdf": "a sheet to print",
+    "members.import_progress": "a part of the page of a list",
     "members.waiting": "for a phone that has asked for an account",
     "members.bring_back": "for who is shown the code of such a phone",
     "members.vouched": "for who vouched for one",

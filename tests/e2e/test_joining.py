@@ -128,14 +128,16 @@ def test_from_a_sheet_on_a_wall_to_a_member_who_comes_back(phone, newcomer, code
     assert someone.taps <= MOST_TAPS
     assert 10_000 < someone.scale.weigh() <= MOST_BYTES
 
-    admitted(someone, phone)
-    signs(someone)
-    leave(someone)
+    let_in(someone, phone)
+    member = Phone(someone.page, someone.server)
+    member.follow("Кір")
+    sign(member)
+    leave(member)
 
-    comes_back(phone(), paper)
+    come_back(phone(), paper)
 
 
-def admitted(someone, phone):
+def let_in(someone, phone):
     """Two vouch, each on a phone of their own; the lobby is never loaded again."""
     count = someone.vouched
     playwright.expect(count).to_have_text("0")
@@ -145,17 +147,16 @@ def admitted(someone, phone):
     vouch_by_letters(phone, "representative-1", code)
     inside = someone.page.get_by_text("Сен қабылдандың.").first
     playwright.expect(inside).to_be_visible(timeout=SOON)
-    someone.follow("Кір")
-    someone.go("/me")
-    assert PROBATIONER in someone.words
 
 
-def signs(someone):
-    before, after = chain.sign(someone)
+def sign(member):
+    member.go("/me")
+    assert PROBATIONER in member.words
+    before, after = chain.sign(member)
     assert after == before + 1
 
 
-def comes_back(new, paper):
+def come_back(new, paper):
     """On another phone: with the paper, then with a passkey of its own."""
     lock = Lock(new)
     new.go("/sign-in")
