@@ -160,7 +160,7 @@ def come_back(new, paper):
     """On another phone: with the paper, then with a passkey of its own."""
     lock = Lock(new)
     new.go("/sign-in")
-    new.follow("Жаңа телефоным бар немесе құпия сөйлемді ұмыттым")
+    new.follow("Телефоным жаңа немесе құпия сөйлемді ұмыттым")
     new.page.fill("[name=code]", paper)
     new.page.fill("[name=passphrase]", OTHER_WORDS)
     new.press("Есептік жазбамды ашу")
