@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[1]
@@ -68,5 +67,5 @@ def _answers(address: str) -> bool:
     try:
         with urlopen(f"{address}/sign-in", timeout=1) as answer:  # noqa: S310  (our own server)
             return bool(answer.status == 200)
-    except URLError:
+    except OSError:  # not yet there, or too busy to say so
         return False

@@ -89,7 +89,7 @@ def test_a_page_opens_when_the_officer_says_that_they_look(
     assert "Дина" not in shut.text
     assert "that you looked at their page" in shut.text
     assert "Дина" in opened.text
-    for said in ("Glovo, Almaty", "Bicycle", "Қазақша", "I manage others", "member"):
+    for said in ("Glovo, Almaty", "Bicycle", "Қазақша", "dispatch others", "member"):
         assert said in opened.text
     assert looked(db) == [(dina.id, steward.id)]
     about = {"member_id": str(dina.id)}

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from union.cli.demo.ballots import hold, told_ballots
+from union.cli.demo.belonging import belong
 from union.cli.demo.chronicle import Chronicle
 from union.cli.demo.content import content
 from union.cli.demo.demands import Drafting
@@ -27,6 +28,7 @@ def seed(db: Session, members: int) -> None:
     for told in told_ballots():
         if told["key"] not in ratified:
             hold(db, told, people, chronicle)
+    belong(db, people, chronicle)
     chronicle.write()
 
 

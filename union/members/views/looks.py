@@ -9,6 +9,7 @@ from union.core.db import db
 from union.core.keys import keyring
 from union.core.web.forms import stands_on
 from union.core.web.limits import at_most
+from union.members import phones
 from union.members.login import me, step_up
 from union.members.queries import member_for
 from union.members.rules import looks as rules
@@ -31,4 +32,6 @@ def see_number(member_id: UUID) -> ResponseReturnValue:
     """The number, in this answer only: no address leads to it."""
     member = member_for(db, me(), member_id)
     number = rules.see_contact(db, member, me(), keyring())
-    return render_template("members/people/contact.html", member=member, number=number)
+    return render_template(
+        "members/people/contact.html", member=member, number=phones.spaced(number)
+    )
