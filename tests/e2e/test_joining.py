@@ -61,7 +61,7 @@ class Newcomer(Phone):
         """Write the code down, and type the two groups that are asked for."""
         groups = self.page.locator("main li code").all_inner_texts()
         self.follow("Жазып алдым")
-        asked = re.findall(r"(\d)-топ", self.words)
+        asked = re.findall(r"№ (\d) топ", self.words)
         for field, number in zip(("first", "second"), asked, strict=True):
             group = groups[int(number) - 1]
             self.page.fill(f"[name={field}]", group.lower())

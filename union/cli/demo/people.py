@@ -20,7 +20,7 @@ from union.members.names import folded, sought
 from union.members.passphrases import hash_of
 
 SEED = 20261123
-SINCE = timedelta(days=500)
+SINCE, SERVES = timedelta(days=500), timedelta(days=410)
 BATCH = 5_000
 LANGUAGES = ("kk", "kk", "kk", "ru", "ru")
 
@@ -98,6 +98,7 @@ def _appoint(db: Session, branches: dict[str, Branch]) -> dict[str, Member]:
                     member_id=officers[person["key"]].id,
                     role=Role(held["role"]),
                     branch_id=branches[held["branch"]].id,
+                    granted_at=now() - SERVES,
                     **_the_two(person["key"], officers),
                 )
             )

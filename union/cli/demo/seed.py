@@ -20,7 +20,7 @@ def is_seeded() -> bool:
 
 
 def seed(db: Session, members: int) -> None:
-    """Let a union grow: people, petitions, ballots, a demand they ratified."""
+    """Let a union grow: people, petitions, ballots, demands, and who comes next."""
     chronicle = Chronicle(db)
     people = settle(db, members)
     petitions = gather(db, people, chronicle)
