@@ -4,11 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    StringConstraints,
-)
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from sqlmodel import Field
 
 from union.ballots.models.ballot import Kind, Question, Secrecy
