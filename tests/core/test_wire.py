@@ -65,6 +65,8 @@ def test_what_others_were_given_opens_nothing(app, reader):
     assert watch(socket, token(app, uuid4(), owner)[:-1] + "!") == []
     assert watch(socket, "petition", 7, None, {"room": "x"}, room(app, uuid4())) == []
     assert socket.emit("watch", {"room": "x"}, callback=True) == []
+    assert socket.emit("watch", callback=True) == []
+    assert socket.emit("watch", [], "more", 7, callback=True) == []
 
 
 def test_news_says_what_changed_and_not_how(app, reader, monkeypatch):

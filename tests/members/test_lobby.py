@@ -135,7 +135,7 @@ def test_nobody_else_is_asked_or_answers(browser, make, almaty, newcomer):
     ):
         client = browser(other)
         assert "Welcome Нұр" not in client.get("/").text
-        assert client.post(f"/people/{newcomer.id}/welcome").status_code == 403
+        assert client.post(f"/people/{newcomer.id}/welcome").status_code == 404
 
 
 def test_a_captain_is_found_for_whoever_joins(db, make, app, steward, almaty):

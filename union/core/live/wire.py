@@ -147,7 +147,7 @@ def let_go(_reason: object = None) -> None:
 
 
 @socketio.on("watch")
-def watch(tokens: object) -> list[dict[str, Any]]:
+def watch(tokens: object = None, *_more: object) -> list[dict[str, Any]]:
     """Join the rooms these tokens open; answer with the revision of each.
 
     Every message asks anew whether its sender is still signed in.

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
 from union.members.models import About, Arrival, Branch, Lobby, Member, Role, Vouch
+from union.members.permissions import may_welcome
 from union.members.queries.branches import is_under
 
 GOES_HIGHER = timedelta(hours=24)  # after the hour at which one had to be welcomed
@@ -55,10 +56,13 @@ def newcomer_by_code(db: Session, reader: Member, code: str) -> Member:
     return newcomer
 
 
-def welcome_for(db: Session, newcomer_id: UUID) -> tuple[Lobby, Member]:
-    """A newcomer and who was asked to greet them."""
+def welcome_for(
+    db: Session, officer: Member, newcomer_id: UUID
+) -> tuple[Lobby, Member]:
+    """A newcomer whom this officer may greet, and the row that says who was asked."""
     lobby, newcomer = db.get(Lobby, newcomer_id), db.get(Member, newcomer_id)
-    if lobby is None or newcomer is None:
+    is_theirs = lobby and newcomer and may_welcome(officer, newcomer, lobby.captain_id)
+    if lobby is None or newcomer is None or not is_theirs:
         raise NotFound(_("There is no such member in your branches."))
     return lobby, newcomer
 

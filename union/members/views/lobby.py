@@ -65,6 +65,6 @@ def lobby_progress() -> ResponseReturnValue:
 
 @bp.post("/people/<uuid:member_id>/welcome")
 def welcome(member_id: UUID) -> ResponseReturnValue:
-    lobby, newcomer = welcome_for(db, member_id)
+    lobby, newcomer = welcome_for(db, me(), member_id)
     note_welcome(db, lobby, newcomer, me())
     return redirect(url_for(".today"), 303)
