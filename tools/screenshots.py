@@ -77,12 +77,22 @@ class Camera:
             "styleguide": "/styleguide",
         }.items():
             self._take(stranger, name, "kk", path)
+        self._newcomer()
         self._member()
         self._officers()
         for language in ALSO_IN if self._scheme == "light" else ():
             reader = self._page(language, "member")
             self._take(reader, "today", language, "/")
             self._take(reader, "petition", language, "/petitions", first("/petitions/"))
+
+    def _newcomer(self) -> None:
+        """From the sheet a steward put up to the lobby."""
+        steward = self._page("kk", "steward-almaty")
+        self._take(steward, "poster", "kk", "/posters", first("/posters/"))
+        code = steward.locator("main dd").first.inner_text()
+        self._take(steward, "people", "kk", "/people")
+        self._take(self._page("kk"), "join", "kk", f"/p/{code}")
+        self._take(self._page("kk", "pending"), "lobby", "kk", "/")
 
     def _member(self) -> None:
         page = self._page("kk", "member")
@@ -95,6 +105,8 @@ class Camera:
         self._take(page, "demand", "kk", "/demands", titled("Glovo"))
         self._take(page, "me", "kk", "/me")
         self._take(page, "branches", "kk", "/branches")
+        self._take(page, "roles", "kk", "/roles")
+        self._take(page, "known", "kk", "/me/known")
 
     def _vote(self, address: str) -> None:
         """Another votes each time, so that the next camera finds the member waiting."""
