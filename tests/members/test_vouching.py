@@ -202,6 +202,16 @@ def test_a_guest_is_not_admitted(db, make, almaty):
         standing.admit(db, guest, make.officer(Role.STEWARD, almaty), Check(how="met"))
 
 
+def test_the_word_of_whoever_was_suspended_counts_no_more(db, newcomer, friends):
+    vouch(db, newcomer, friends[0])
+    friends[0].suspended_at = now()
+    db.commit()
+
+    vouch(db, newcomer, friends[1])
+
+    assert newcomer.is_waiting
+
+
 def test_a_steward_turns_somebody_away(db, browser, make, almaty, newcomer):
     steward, phone = make.officer(Role.STEWARD, almaty), browser(newcomer)
     page = f"/people/{newcomer.id}/turn-away"

@@ -12,6 +12,7 @@ from union.core.i18n import gettext as _
 from union.members.models import About, Arrival, Branch, Lobby, Member, Role, Vouch
 from union.members.permissions import may_welcome
 from union.members.queries.branches import is_under
+from union.members.queries.people import is_current
 
 GOES_HIGHER = timedelta(hours=24)  # after the hour at which one had to be welcomed
 MOST_WELCOMES = 3
@@ -23,9 +24,16 @@ def lobby_of(db: Session, member: Member) -> Lobby | None:
 
 
 def vouches_for(db: Session, newcomer: Member) -> int:
-    """How many have vouched for somebody; never who."""
-    given = select(func.count()).where(
-        col(Vouch.member_id) == newcomer.id, col(Vouch.about) == About.ADMISSION
+    """How many in good standing have vouched for somebody; never who."""
+    given = (
+        select(func.count())
+        .select_from(Vouch)
+        .join(Member, col(Member.id) == col(Vouch.by))
+        .where(
+            col(Vouch.member_id) == newcomer.id,
+            col(Vouch.about) == About.ADMISSION,
+            is_current(),
+        )
     )
     return db.exec(given).one()
 
