@@ -190,10 +190,14 @@ def test_a_name_like_an_officers_is_refused_and_kept_in_the_form(
     assert ada.name == "Ada"
 
 
-@pytest.mark.parametrize(("name", "said"), FLAWED.values(), ids=FLAWED)
+# No form can bring a lone surrogate: its bytes are read as UTF-8.
+SENT = {
+    why: (name, said) for why, (name, said) in FLAWED.items() if "\ud800" not in name
+}
+
+
+@pytest.mark.parametrize(("name", "said"), SENT.values(), ids=SENT)
 def test_a_flawed_name_changes_nothing(db, browser, make, name, said):
-    if "\ud800" in name:
-        pytest.skip("no form can bring a lone surrogate: bytes are read as UTF-8")
     ada = make.member()
 
     answer = browser(ada).post("/me/name", data={"name": name})
