@@ -1,4 +1,5 @@
-from union.documents.codes import ALPHABET, LENGTH, as_written, new_code
+from union.documents.codes import LENGTH, as_written, new_code
+from union.members.codes import ALPHABET
 
 
 def test_a_code_has_eight_characters_none_of_them_mistakable():

@@ -16,6 +16,7 @@ from union.core.db import unit_of_work
 from union.core.errors import NotAllowed, Refused
 from union.members.forms import Check, How, Reason
 from union.members.models import (
+    MOST_VOUCHES,
     About,
     Arrival,
     Lobby,
@@ -26,7 +27,7 @@ from union.members.models import (
     Vouch,
 )
 from union.members.rules import standing
-from union.members.rules.vouching import MOST_VOUCHES, vouch
+from union.members.rules.vouching import vouch
 
 CODE = "K7M2Q9XR"
 

@@ -6,13 +6,14 @@ from io import StringIO
 from uuid import UUID
 
 from union.ballots import wording
-from union.ballots.models import KINDS, SECRECIES, STEPS, Ballot, Option, Step
+from union.ballots.models import KINDS, SECRECIES, STEPS, Ballot, Step
 from union.ballots.queries import Hands
 from union.ballots.result import Result
 from union.core import i18n
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
 from union.members.models import Branch
+from union.writers.csv import guarded
 from union.writers.paper import (
     Block,
     Column,
@@ -175,12 +176,6 @@ def figures(result: Result) -> str:
     lines = csv.writer(table)
     lines.writerow([_("Answer"), _("Number of votes")])
     if not result.is_coarse:
-        lines.writerows((_inert(each), papers) for each, papers in result.lines)
+        lines.writerows((guarded(each.words), papers) for each, papers in result.lines)
     lines.writerow([_("Decision"), wording.headline(result)])
     return "\N{ZERO WIDTH NO-BREAK SPACE}" + table.getvalue()
-
-
-def _inert(option: Option) -> str:
-    """Words that no spreadsheet takes for a formula."""
-    words = option.words
-    return f"'{words}" if words[:1] in "=+-@\t\r" else words

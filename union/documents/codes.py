@@ -1,15 +1,14 @@
 """The code on a paper: eight characters that survive being read aloud and retyped."""
 
-import secrets
+from union.members import codes
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
-LENGTH = 8
+LENGTH = codes.SHORT
 _MEANT = str.maketrans("ILO", "110", "- ")
 
 
 def new_code() -> str:
     """A code that says nothing about the paper."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return codes.drawn(LENGTH)
 
 
 def as_written(typed: str) -> str:

@@ -15,6 +15,7 @@ from union.members.models.access import (
 from union.members.models.joining import (
     EDGES_KEPT,
     INVITE_LASTS,
+    MOST_VOUCHES,
     About,
     Arrival,
     Invite,
@@ -69,6 +70,7 @@ __all__ = [
     "INCOMPATIBLE",
     "INVITE_LASTS",
     "LISTED",
+    "MOST_VOUCHES",
     "PROBATION",
     "PROPOSAL_LASTS",
     "ROLES",

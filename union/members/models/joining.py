@@ -11,6 +11,7 @@ from union.members.models.people import Member, by_value
 from union.members.models.places import Branch
 
 INVITE_LASTS = timedelta(days=7)
+MOST_VOUCHES = 10  # of one kind by one member while vouches are kept: no swarm
 EDGES_KEPT = timedelta(days=30)  # who invited or vouched for whom is a map of people
 
 

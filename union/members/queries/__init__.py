@@ -14,7 +14,7 @@ from union.members.queries.branches import (
     the_union,
     tree_to_change,
 )
-from union.members.queries.joining import (
+from union.members.queries.inviting import (
     INVITES_A_PAGE,
     POSTERS_A_PAGE,
     came_by,
@@ -31,6 +31,7 @@ from union.members.queries.lobby import (
     invited,
     lobby_of,
     newcomer_by_code,
+    vouched_lately,
     vouches_for,
     welcome_for,
     welcomes,
@@ -176,6 +177,7 @@ __all__ = [
     "unit_to_estimate",
     "units_in",
     "units_of",
+    "vouched_lately",
     "vouchers_of",
     "vouches_for",
     "way_back_for",

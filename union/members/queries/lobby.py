@@ -9,7 +9,16 @@ from sqlmodel import Session, col, func, select
 
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
-from union.members.models import About, Arrival, Branch, Lobby, Member, Role, Vouch
+from union.members.models import (
+    EDGES_KEPT,
+    About,
+    Arrival,
+    Branch,
+    Lobby,
+    Member,
+    Role,
+    Vouch,
+)
 from union.members.permissions import may_welcome
 from union.members.queries.branches import is_under
 from union.members.queries.people import is_current
@@ -34,6 +43,16 @@ def vouches_for(db: Session, newcomer: Member) -> int:
             col(Vouch.about) == About.ADMISSION,
             is_current(),
         )
+    )
+    return db.exec(given).one()
+
+
+def vouched_lately(db: Session, voucher: Member, about: About, at: datetime) -> int:
+    """How many this member has vouched for within the time vouches are kept."""
+    given = select(func.count()).where(
+        col(Vouch.by) == voucher.id,
+        col(Vouch.about) == about,
+        col(Vouch.at) > at - EDGES_KEPT,
     )
     return db.exec(given).one()
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
 from union.core.base import db_now
 from union.core.errors import NotAllowed, Refused
@@ -11,7 +11,7 @@ from union.core.i18n import gettext as _
 from union.core.i18n import mark
 from union.members.events import MemberAdmitted, NewcomerVouchedFor
 from union.members.models import (
-    EDGES_KEPT,
+    MOST_VOUCHES,
     About,
     Member,
     Standing,
@@ -19,11 +19,10 @@ from union.members.models import (
     Vouch,
 )
 from union.members.permissions import may_vouch
-from union.members.queries import vouches_for
+from union.members.queries import vouched_lately, vouches_for
 from union.members.rules.lobby import stand_in_line
 
 NEEDED = 2
-MOST_VOUCHES = 10  # in 30 days: nobody lets a swarm in
 VOUCHED = mark("Two members vouched")
 
 
@@ -40,7 +39,7 @@ def vouch(db: Session, newcomer: Member, voucher: Member) -> None:
         return
     if not newcomer.is_waiting:
         raise Refused(_("This person does not wait any more."))
-    if _given(db, voucher, at) >= MOST_VOUCHES:
+    if vouched_lately(db, voucher, About.ADMISSION, at) >= MOST_VOUCHES:
         raise Refused(_("You have vouched for ten people in 30 days. Let others help."))
 
     db.add(Vouch(about=About.ADMISSION, member_id=newcomer.id, by=voucher.id, at=at))
@@ -63,16 +62,6 @@ def check_may_vouch(voucher: Member, newcomer: Member, at: datetime) -> None:
         raise NotAllowed(_("Whoever manages or dispatches others does not vouch."))
     if not may_vouch(voucher, newcomer, at):
         raise NotAllowed(_("Full members in good standing vouch: after 14 days."))
-
-
-def _given(db: Session, voucher: Member, at: datetime) -> int:
-    """How many this member has vouched for within the time vouches are kept."""
-    theirs = select(func.count()).where(
-        col(Vouch.by) == voucher.id,
-        col(Vouch.about) == About.ADMISSION,
-        col(Vouch.at) > at - EDGES_KEPT,
-    )
-    return db.exec(theirs).one()
 
 
 def _let_in(db: Session, newcomer: Member, at: datetime) -> None:

@@ -20,7 +20,7 @@ from union.members.events import (
 )
 from union.members.forms import CodeOfPhone, NewPhone
 from union.members.models import (
-    EDGES_KEPT,
+    MOST_VOUCHES,
     WAY_BACK_WAITS,
     About,
     AccountDeed,
@@ -30,14 +30,18 @@ from union.members.models import (
 )
 from union.members.names import folded
 from union.members.permissions import looks_after, may_bring_back, may_come_back
-from union.members.queries import VOUCHERS_NEEDED, open_ways_back, vouchers_of
+from union.members.queries import (
+    VOUCHERS_NEEDED,
+    open_ways_back,
+    vouched_lately,
+    vouchers_of,
+)
 from union.members.rules.account import make_recovery_code
 from union.members.rules.notes import note
 from union.members.rules.sessions import digest_of
 from union.members.rules.ways import start_over
 
 MOST_AT_ONCE = 3  # for one account, by its name; a steward can put more to it
-MOST_VOUCHES = 10  # of one member within the days that vouches are kept
 
 
 def ask(db: Session, form: NewPhone, passphrase_hash: str, device: str) -> str:
@@ -87,7 +91,8 @@ def vouch(db: Session, way: WayBack, voucher: Member) -> None:
     before = db.get(Vouch, (About.WAY_BACK, owner.id, voucher.id))
     if before and before.way_back_id == way.id:
         return
-    if before is None and _vouched_lately(db, voucher, at) >= MOST_VOUCHES:
+    lately = vouched_lately(db, voucher, About.WAY_BACK, at)
+    if before is None and lately >= MOST_VOUCHES:
         raise Refused(_("You have vouched ten times in thirty days. Ask someone else."))
 
     _count(db, way, owner, at)
@@ -117,15 +122,6 @@ def _locked_owner(db: Session, way: WayBack) -> Member:
     in_order = theirs.order_by(col(WayBack.id)).with_for_update()
     db.exec(in_order.execution_options(populate_existing=True)).all()
     return db.get_one(Member, way.member_id)
-
-
-def _vouched_lately(db: Session, voucher: Member, at: datetime) -> int:
-    given = select(func.count()).where(
-        col(Vouch.about) == About.WAY_BACK,
-        col(Vouch.by) == voucher.id,
-        col(Vouch.at) > at - EDGES_KEPT,
-    )
-    return db.exec(given).one()
 
 
 def _count(db: Session, way: WayBack, owner: Member, at: datetime) -> None:

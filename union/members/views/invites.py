@@ -41,7 +41,7 @@ def invites() -> ResponseReturnValue:
     before = request.args.get("before", type=UUID)
     found = invites_of(db, me(), now(), before)
     return render_template(
-        "members/joining/invites.html",
+        "members/inviting/invites.html",
         invites=[(i, *_state(i, now())) for i in found[:INVITES_A_PAGE]],
         next=found[INVITES_A_PAGE - 1].id if len(found) > INVITES_A_PAGE else None,
         left=rules.left_to_give(db, me(), now()),
@@ -59,7 +59,7 @@ def invite() -> ResponseReturnValue:
     made = rules.invite(db, branch, me(), token)
     url = f"{current_app.config['SETTINGS'].public_url}/i/{token}"
     return render_template(
-        "members/joining/invite.html",
+        "members/inviting/invite.html",
         url=url,
         qr=Markup(qr_svg(url, url)),  # noqa: S704  (drawn by us from our own address)
         until=made.made_at + INVITE_LASTS,

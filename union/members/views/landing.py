@@ -47,7 +47,7 @@ def by_poster(code: str) -> ResponseReturnValue:
 @bp.get("/code")
 @public
 def code() -> ResponseReturnValue:
-    return render_template("members/joining/code.html")
+    return render_template("members/inviting/code.html")
 
 
 @bp.post("/code")

@@ -38,7 +38,7 @@ def posters() -> ResponseReturnValue:
     _only_who_looks_after_people()
     found = posters_of(db, me(), request.args.get("before", type=UUID))
     return render_template(
-        "members/joining/posters.html",
+        "members/inviting/posters.html",
         posters=[
             (each, band(each.uses), *_state(each, now()))
             for each in found[:POSTERS_A_PAGE]
@@ -52,7 +52,7 @@ def new_poster() -> ResponseReturnValue:
     _only_who_looks_after_people()
     branches = [branch for branch in every_branch(db) if may_make_posters(me(), branch)]
     return render_template(
-        "members/joining/new_poster.html",
+        "members/inviting/new_poster.html",
         branches=[(branch.id, branch.name) for branch in branches],
         own=_own(branches),
     )
@@ -72,7 +72,7 @@ def poster(poster_id: UUID) -> ResponseReturnValue:
     found = poster_for(db, me(), poster_id)
     url = posting.address(found, _public_url())
     return render_template(
-        "members/joining/poster.html",
+        "members/inviting/poster.html",
         poster=found,
         state=_state(found, now()),
         is_open=found.is_open(now()),
@@ -100,7 +100,7 @@ def poster_pdf(poster_id: UUID) -> ResponseReturnValue:
 @bp.get("/posters/<uuid:poster_id>/take-down")
 def taking_down(poster_id: UUID) -> ResponseReturnValue:
     found = poster_for(db, me(), poster_id)
-    return render_template("members/joining/take_down.html", poster=found)
+    return render_template("members/inviting/take_down.html", poster=found)
 
 
 @bp.post("/posters/<uuid:poster_id>/take-down")
