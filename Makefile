@@ -13,6 +13,9 @@ DEV := .venv/requirements-dev.txt
 PEERS := .venv/requirements-peers.txt
 CHECKER := node_modules/.package-lock.json
 
+# A worker for each processor; the tests of one file stay with one worker.
+BESIDE := -n auto --dist loadfile
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run test e2e bench check style types schema catalogues vendored html vendor lock clean
@@ -24,8 +27,8 @@ run: $(RUN) ## serve the demo on http://localhost:8000 (another port: make run P
 	@$(BIN)/python -m union.cli demo --port $(PORT)
 
 test: $(DEV) ## run the tests; what needs Chromium or a server is skipped when it is not found
-	@$(BIN)/pytest
-	@if [ -n "$$UNION_TEST_POSTGRES_URL" ]; then $(BIN)/pytest --database=postgresql; fi
+	@$(BIN)/pytest $(BESIDE)
+	@if [ -n "$$UNION_TEST_POSTGRES_URL" ]; then $(BIN)/pytest $(BESIDE) --database=postgresql; fi
 
 e2e: $(DEV) ## run only the tests in a real browser
 	@$(BIN)/pytest tests/e2e

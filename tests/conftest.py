@@ -6,10 +6,11 @@ from functools import partial
 
 import pytest
 from playwright.sync_api import sync_playwright
-from sqlalchemy import event
+from sqlalchemy import create_engine, event, make_url
 from sqlmodel import Session
 
 from app import create_app
+from tests import tally
 from tests.browser import Browser
 from tests.factories import Make
 from union.core import migrations
@@ -56,12 +57,41 @@ def needed(thing, what):
     return thing
 
 
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):
+        tally.take_along(session.config.workeroutput)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    tally.add(getattr(node, "workeroutput", {}))
+
+
+def pytest_terminal_summary(terminalreporter):
+    for line in tally.lines():
+        terminalreporter.line(line)
+
+
 @pytest.fixture(scope="session")
 def database_url(request, tmp_path_factory):
     if request.config.getoption("--database") == "postgresql":
         url = os.environ.get("UNION_TEST_POSTGRES_URL")
-        return needed(url, "PostgreSQL (UNION_TEST_POSTGRES_URL)")
+        return _of_this_worker(needed(url, "PostgreSQL (UNION_TEST_POSTGRES_URL)"))
     return f"sqlite:///{tmp_path_factory.mktemp('db')}/union.db"
+
+
+def _of_this_worker(url):
+    """Workers beside each other have a database each, on the same server."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        return url
+    name = f"{make_url(url).database}_{worker}"
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    server.dispose()
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
-"""How many questions of access were asked, told at the end of a run."""
+"""The world in which the questions of access are asked, and who asks them."""
 
-from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -12,15 +11,8 @@ from tests.factories import Make
 from tests.members.joining import answer as fill_in
 from union.core.web.limits import limiter
 
-asked = Counter()
 ON_POSTGRESQL = {"M", "S", "BA"}
 HERE = Path(__file__).parent
-
-
-@pytest.fixture
-def tally():
-    """Where the questions asked are counted."""
-    return asked
 
 
 @pytest.fixture(scope="module")
@@ -89,11 +81,3 @@ def is_left_to_sqlite(item):
         return False
     given = item.callspec.params
     return "row" in given or given.get("kind", "M") not in ON_POSTGRESQL
-
-
-def pytest_terminal_summary(terminalreporter):
-    routes, bad = asked.pop("routes", 0), asked.pop("bad input", 0)
-    if total := asked.total():
-        terminalreporter.line(f"access: {routes} routes, {total} questions")
-    if bad:
-        terminalreporter.line(f"bad input: {bad} forms")

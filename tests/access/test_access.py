@@ -6,6 +6,7 @@ import pytest
 
 from tests.access import routes
 from tests.access.people import KINDS
+from tests.tally import tally
 
 ROWS = routes.rows()
 READ, DONE = {200, 304}, {200, 204, 303}
@@ -14,9 +15,9 @@ WAY_IN = {"/join", "/join/code"}
 JOINING = COMING_IN, FINISHING = "39", "41"
 
 
-def test_every_route_is_in_the_matrix_and_every_row_is_a_route(the_app, tally):
+def test_every_route_is_in_the_matrix_and_every_row_is_a_route(the_app):
     listed = [(row.method, row.endpoint) for row in ROWS]
-    tally["routes"] = len(listed)
+    tally("access")["routes"] = len(listed)
 
     assert len(listed) == len(set(listed))
     assert set(listed) == routes.routes_of(the_app)
@@ -33,13 +34,13 @@ def test_a_route_lets_in_nobody_beyond_its_action(row):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_everybody_is_let_in_where_they_should_be_and_nowhere_else(
-    the_app, world, asking, kind, tally
+    the_app, world, asking, kind
 ):
     wrong = []
     for row in ROWS:
         for relation, address, form in questions(the_app, world, row, kind):
             answer = asking(kind, row.method, address, form)
-            tally["questions"] += 1
+            tally("access")["questions"] += 1
             if is_let_in(answer, row, kind) != (kind in row.lets_in[relation]):
                 said = f"{answer.status_code} {answer.location or ''}"
                 wrong.append((row.method, row.endpoint, relation, said))

@@ -7,6 +7,7 @@ import pytest
 import union
 from tests.access import routes
 from tests.access.test_access import questions
+from tests.tally import tally
 
 LIKELY = ("BA", "S", "N", "RO", "M", "U", "SA", "X", "G", "W")  # who may fill it in
 HOSTILE = {
@@ -51,13 +52,13 @@ SENT = [row for row in FORMS if reachable(row)]
 
 
 @pytest.mark.parametrize("row", SENT, ids=lambda row: row.endpoint)
-def test_nonsense_in_a_field_is_answered_and_breaks_nothing(sending, row, tally):
+def test_nonsense_in_a_field_is_answered_and_breaks_nothing(sending, row):
     fields = [pair.partition("=")[0] for pair in row.form.lstrip("!").split("&")]
     broken = []
     for field in (name for name in fields if "{" not in name):
         for kind, value in HOSTILE.items():
             answer = sending(row, lambda form, f=field, v=value: form | {f: [v]})
-            tally["bad input"] += 1
+            tally("bad input")["forms"] += 1
             if answer.status_code >= 500 or "a=b" in str(answer.headers):
                 broken.append((field, kind, answer.status_code))
 
@@ -66,17 +67,17 @@ def test_nonsense_in_a_field_is_answered_and_breaks_nothing(sending, row, tally)
 
 @pytest.mark.parametrize("row", SENT, ids=lambda row: row.endpoint)
 @pytest.mark.parametrize("extra", ["is_admin", "name[]"])
-def test_a_field_nobody_offered_is_refused(sending, row, extra, tally):
+def test_a_field_nobody_offered_is_refused(sending, row, extra):
     answer = sending(row, lambda form: form | {extra: ["1"]})
-    tally["bad input"] += 1
+    tally("bad input")["forms"] += 1
 
     assert answer.status_code in REFUSED
 
 
 @pytest.mark.parametrize("row", SENT, ids=lambda row: row.endpoint)
-def test_a_field_sent_twice_breaks_nothing(sending, row, tally):
+def test_a_field_sent_twice_breaks_nothing(sending, row):
     answer = sending(row, lambda form: {f: [*v, "<b>", *v] for f, v in form.items()})
-    tally["bad input"] += 1
+    tally("bad input")["forms"] += 1
 
     assert answer.status_code < 500
 
