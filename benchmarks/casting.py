@@ -1,135 +1,149 @@
-"""Votes cast by eight members at a time beside bare inserts, each one on the disk.
+"""Votes cast by many members at a time, beside the least that can be done for them.
 
-The floor inserts one row by the driver in a transaction of its own, with the same
-database settings and the same queue of writers. Waiting for the disk is part of the
-work, so the clock is the one on the wall.
+On SQLite the floor is the driver alone, with the same rows, settings, queue and shared
+commit (`_raw_casting.py`); on PostgreSQL it is pgbench with the same rows, and ours are
+two processes. Every vote is on the disk before its member is told. Waiting for the disk
+is part of the work, so the clock is the one on the wall.
 """
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from itertools import count
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import create_engine, make_url
-from sqlmodel import Session
+from sqlalchemy import text
 
 from app import create_app
-from benchmarks._paired import ratio, report
-from tests.ballots.factories import MakeBallots, vote
-from tests.factories import Make
-from union.ballots.models import Ballot
-from union.ballots.rules.cast import cast
-from union.ballots.sealing import Sealer
+from benchmarks import _postgres as postgres
+from benchmarks._casters import ballots_for, by_many, casting, roll_of, spread
+from benchmarks._paired import report
+from benchmarks._raw_casting import Floor
 from union.core import migrations
-from union.core.db import unit_of_work
 from union.core.settings import Settings
-from union.members.models import Member
 
-WRITERS = 8
-VOTES = 400
-SEALER = Sealer("seal" * 8)
-INSERT = {
-    "sqlite": "INSERT INTO bare VALUES (?, ?, ?)",
-    "postgresql": "INSERT INTO bare VALUES (%s, %s, %s)",
-}
+ROUNDS = 5
+VOTES = {8: 800, 64: 1920}  # of so many writers, in a round
+AIMS = {"SQLite FULL": {8: ">= 0.4", 64: ""}, "PostgreSQL": {8: ">= 0.5", 64: ">= 0.7"}}
+FLOOR_ROLL = 100_000
 
-
-@contextmanager
-def postgresql(url: str) -> Iterator[str]:
-    """A new database on that server, and its address."""
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql("DROP DATABASE IF EXISTS ortaq_bench WITH (FORCE)")
-        connection.exec_driver_sql("CREATE DATABASE ortaq_bench")
-        yield make_url(url).set(database="ortaq_bench").render_as_string(False)
-        connection.exec_driver_sql("DROP DATABASE ortaq_bench WITH (FORCE)")
-    admin.dispose()
+Round = tuple[float, float, list[float]]  # our votes/s, the floor's, how long ours took
 
 
 def hall(url: str) -> Flask:
-    app = create_app(Settings(database_url=url, testing=True))
-    engine = app.extensions["engine"]
-    migrations.upgrade(engine)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(
-            "CREATE TABLE bare (ballot CHAR(32), member CHAR(32), sealed VARCHAR(200), "
-            "PRIMARY KEY (ballot, member))"
-        )
+    app = create_app(Settings(database_url=url, testing=True, pool_size=5))
+    migrations.upgrade(app.extensions["engine"])
     return app
 
 
-def open_ballot(app: Flask) -> tuple[UUID, list[UUID]]:
-    """A confidential ballot, and everybody on its roll."""
-    with Session(app.extensions["engine"]) as db:
-        db.connection(execution_options={"writes": True})
-        ballots = MakeBallots(db, Make(db))
-        voters = ballots.voters(VOTES)
-        return ballots.open(voters).id, [voter.id for voter in voters]
+def on_sqlite(app: Flask, writers: int) -> Iterator[Round]:
+    """Ours, then the floor, each in a ballot of its own; the first round warms up."""
+    ballots = ballots_for(app, VOTES[writers], 2 * (ROUNDS + 1))
+    members = roll_of(app, ballots[0])
+    with closing(Floor(app.extensions["engine"])) as floor:
+        for mine, theirs in zip(ballots[::2], ballots[1::2], strict=True):
+            began = perf_counter()
+            waits = by_many(casting(app, mine), members, writers)
+            between = perf_counter()
+            by_many(partial(floor.cast, theirs), members, writers)
+            ended = perf_counter()
+            yield (
+                len(members) / (between - began),
+                len(members) / (ended - between),
+                waits,
+            )
 
 
-def by_eight(deed: Callable[[UUID], None], members: list[UUID]) -> None:
-    with ThreadPoolExecutor(WRITERS) as writers:
-        list(writers.map(deed, members))
+@contextmanager
+def processes(url: str, writers: int) -> Iterator[list[subprocess.Popen[str]]]:
+    """Two that serve, with half of the writers each."""
+    command = [sys.executable, "-m", "benchmarks._casters", url]
+    started = [
+        subprocess.Popen(  # noqa: S603
+            [*command, str(share), str(writers // 2)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for share in range(2)
+    ]
+    yield started
+    for process in started:
+        process.communicate()
 
 
-def ours(app: Flask, ballot_id: UUID, members: list[UUID]) -> Callable[[], None]:
-    def one(member_id: UUID) -> None:
-        with app.app_context(), unit_of_work() as db:
-            ballot = db.get_one(Ballot, ballot_id)
-            cast(db, ballot, db.get_one(Member, member_id), vote(), SEALER)
-
-    return lambda: by_eight(one, members)
+def told_by(process: subprocess.Popen[str]) -> list[float]:
+    assert process.stdout is not None
+    waits: list[float] = json.loads(process.stdout.readline())
+    return waits
 
 
-def floor(app: Flask, members: list[UUID]) -> Callable[[], None]:
-    engine, turn = app.extensions["engine"], app.extensions["turn_to_write"]
-    words = INSERT[engine.dialect.name]
-    rounds = count()
-
-    def bare() -> None:
-        ballot = f"{next(rounds):032}"
-
-        def one(member_id: UUID) -> None:
-            raw: Any = engine.raw_connection()
-            with turn:
-                cursor = raw.cursor()
-                if engine.dialect.name == "sqlite":
-                    cursor.execute("PRAGMA query_only = OFF")
-                    cursor.execute("BEGIN IMMEDIATE")
-                else:
-                    raw.driver_connection.read_only = False
-                cursor.execute(words, (ballot, member_id.hex, "x" * 120))
-                raw.commit()
-            raw.close()
-
-        by_eight(one, members)
-
-    return bare
+def tell(started: list[subprocess.Popen[str]], word: str) -> list[list[float]]:
+    """Say one line to both, and wait for what both answer."""
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write(f"{word}\n")
+        process.stdin.flush()
+    return [told_by(process) for process in started]
 
 
-def measure(url: str, name: str, aim: str) -> None:
-    app = hall(url)
-    ballot_id, members = open_ballot(app)
-    _slower, mine, theirs = ratio(
-        ours(app, ballot_id, members), floor(app, members), clock=perf_counter, rounds=5
+def on_postgresql(app: Flask, url: str, writers: int) -> Iterator[Round]:
+    *ballots, apart = ballots_for(app, VOTES[writers] * 2, ROUNDS + 2)
+    fill_roll(app, apart)
+    found = postgres.programs()
+    assert found is not None
+    with TemporaryDirectory() as folder, processes(url, writers) as started:
+        script = postgres.script_for(folder, apart, FLOOR_ROLL)
+        for ballot in ballots:
+            tell(started, str(ballot))
+            began = perf_counter()
+            waits = [wait for told in tell(started, "go") for wait in told]
+            ours = len(waits) / (perf_counter() - began)
+            yield ours, postgres.pgbench(found, url, script, writers, len(waits)), waits
+
+
+def fill_roll(app: Flask, ballot_id: UUID) -> None:
+    """Give the floor's ballot a roll of members whose ids pgbench can write."""
+    filled = postgres.ROLL.format(ballot=ballot_id, roll=FLOOR_ROLL)
+    with app.extensions["engine"].begin() as connection:
+        connection.execute(text(filled))
+
+
+def tell_rounds(name: str, writers: int, rounds: Iterator[Round]) -> None:
+    next(rounds)
+    counted = list(rounds)
+    quotient = median(ours / floor for ours, floor, _ in counted)
+    ours, floor = (median(one[n] for one in counted) for n in (0, 1))
+    detail = f"{ours:.0f} votes/s; floor {floor:.0f}"
+    report(f"casting, {name}, {writers} writers / floor", quotient, AIMS[name][writers], detail)  # fmt: skip  # noqa: E501
+    half, slowest = spread([wait for *_, waits in counted for wait in waits])
+    aim = "<= 8" if writers == max(VOTES) else ""
+    detail = f"p50 {half:.1f} ms, p99 {slowest:.1f} ms"
+    report(
+        f"casting, {name}, {writers} writers, p99 / p50", slowest / half, aim, detail
     )
-    detail = f"{VOTES / mine:.0f} votes/s; bare {VOTES / theirs:.0f} inserts/s"
-    report(f"casting, {name}, {WRITERS} writers / bare inserts", theirs / mine, aim, detail)  # fmt: skip  # noqa: E501
-    app.extensions["engine"].dispose()
 
 
 def main() -> None:
-    with TemporaryDirectory() as folder:
-        measure(f"sqlite:///{folder}/union.db", "SQLite FULL", ">= 0.4")
-    if server := os.environ.get("UNION_TEST_POSTGRES_URL"):
-        with postgresql(server) as url:
-            measure(url, "PostgreSQL", ">= 0.5")
+    for writers in VOTES:
+        with TemporaryDirectory() as folder:
+            app = hall(f"sqlite:///{folder}/union.db")
+            tell_rounds("SQLite FULL", writers, on_sqlite(app, writers))
+            app.extensions["engine"].dispose()
+    if (found := postgres.programs()) is None:
+        print("PostgreSQL is not here: nothing is said about it")
+        return
+    with postgres.server(found) as url:
+        app = hall(url)
+        for writers in VOTES:
+            tell_rounds("PostgreSQL", writers, on_postgresql(app, url, writers))
+        app.extensions["engine"].dispose()
 
 
 if __name__ == "__main__":

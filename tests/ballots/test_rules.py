@@ -279,6 +279,18 @@ def test_whoever_manages_others_votes_in_no_ballot(db, ballots):
     assert belongs_on_roll(voters[1], ballot, now())
 
 
+@pytest.mark.parametrize("gone", ["suspended_at", "left_at"])
+def test_whoever_was_suspended_since_the_roll_was_frozen_cannot_vote(db, ballots, gone):
+    voters = ballots.voters(12)
+    ballot = ballots.open(voters)
+    setattr(voters[0], gone, now())
+
+    with pytest.raises(NotAllowed, match="suspended"):
+        rules.cast(db, ballot, voters[0], vote(), SEALER)
+
+    assert db.exec(select(func.count()).select_from(Envelope)).one() == 0
+
+
 def test_no_objection_puts_a_manager_on_the_roll(db, ballots, make):
     ballots.voters(12)
     ballot, officer = ballots.prepared(), ballots.returning_officer()

@@ -5,12 +5,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlmodel import Session, select
+from sqlalchemy import literal_column
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, SQLModel, select
 
 from union.core import jobs
 from union.core.base import now
 from union.core.errors import Refused
 from union.core.once import KEPT, Answer, claim, keep
+from union.core.prebuilt import Prebuilt
 
 
 def answer(given_at):
@@ -71,3 +74,13 @@ def test_other_content_under_the_same_key_is_refused(db):
 
     with pytest.raises(Refused, match="already sent"):
         claim(db, member_id, "a key", None, "another")
+
+
+def test_an_error_of_a_prebuilt_statement_is_as_of_any_other(db):
+    table = SQLModel.metadata.tables["answer"]
+    wrong = Prebuilt(lambda _dialect: select(table.c.key, literal_column("nowhere")))
+
+    with db.begin_nested() as attempt:
+        with pytest.raises(DBAPIError, match="nowhere"):
+            wrong.first(db, {})
+        attempt.rollback()

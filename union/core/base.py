@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, literal_column, select
 from sqlmodel import Field, Session, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -14,10 +14,11 @@ SQLModel.metadata.naming_convention = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
 
-_CLOCKS = {
-    "sqlite": text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"),
-    "postgresql": text("SELECT clock_timestamp()"),
+_CLOCKS: dict[str, ColumnElement[object]] = {
+    "sqlite": literal_column("strftime('%Y-%m-%d %H:%M:%f', 'now')"),
+    "postgresql": literal_column("clock_timestamp()"),
 }
+_TELLS = {dialect: select(clock) for dialect, clock in _CLOCKS.items()}
 
 
 class Entity(SQLModel):
@@ -43,7 +44,16 @@ def db_now(db: Session) -> datetime:
     Ask for it inside the transaction, after the lock; PostgreSQL's
     `clock_timestamp()` moves on while a transaction waits, `now()` does not.
     """
-    told = db.connection().execute(_CLOCKS[db.get_bind().dialect.name]).scalar_one()
-    if isinstance(told, str):
-        return datetime.fromisoformat(told).replace(tzinfo=UTC)
-    return datetime.fromtimestamp(told.timestamp(), UTC)
+    return moment(db.connection().execute(_TELLS[db.get_bind().dialect.name]).scalar())
+
+
+def clock(dialect: str) -> ColumnElement[object]:
+    """The database's clock, to be asked by a statement that asks for more."""
+    return _CLOCKS[dialect]
+
+
+def moment(told: object) -> datetime:
+    """What the database's clock told, aware and in UTC."""
+    if isinstance(told, datetime):
+        return told.astimezone(UTC)
+    return datetime.fromisoformat(str(told)).replace(tzinfo=UTC)

@@ -2,10 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from threading import RLock
 from typing import Any, cast
 
 from flask import Flask, current_app, g
@@ -17,6 +16,7 @@ from union.core.audit import write_minutes
 from union.core.events import announced, deliver
 from union.core.outbox import post
 from union.core.settings import Settings
+from union.core.turns import TROUBLE, Turns
 
 PATIENCE = 5000  # ms that one who writes to SQLite waits for another
 
@@ -44,19 +44,19 @@ class LostKeys(Exception):
 
 
 @contextmanager
-def unit_of_work(*, writes: bool = True) -> Iterator[Session]:
+def unit_of_work(*, writes: bool = True, shares: bool = False) -> Iterator[Session]:
     """Keep all that the block did or none of it, then tell the listeners.
 
     Requests, socket messages, commands and jobs each run inside one. One that may
     write takes SQLite's write lock at once: a lock asked for after reading is refused.
-    One that only reads cannot write, and goes on where the doors began to read.
+    One that only reads cannot write, and goes on where the doors began to read. One
+    that `shares` is committed with others that came at the same moment: for short acts
+    of many people.
     """
     session = _session()
     if writes:
         session.rollback()  # what the doors have read is read again, under this lock
-    with _turn_to_write() if writes else nullcontext():
-        if not session.in_transaction():
-            _begin(session, writes=writes)
+    with _transaction(session, writes=writes, shares=shares):
         session.info["announced"] = []
         try:
             yield session
@@ -69,6 +69,36 @@ def unit_of_work(*, writes: bool = True) -> Iterator[Session]:
     deliver(announced(session))
     if has_duties:
         wake_the_worker()
+
+
+@contextmanager
+def _transaction(session: Session, *, writes: bool, shares: bool) -> Iterator[None]:
+    """The transaction of a unit of work; of its own, or a part of a shared one."""
+    turns: Turns | None = current_app.extensions["turns"]
+    if not writes:
+        if not session.in_transaction():
+            _begin(session, writes=False)
+        yield
+    elif turns is None:
+        _begin(session, writes=True)
+        yield
+    elif shares and session.bind is current_app.extensions["engine"]:
+        with turns.together() as connection, _bound_to(connection, session):
+            yield
+    else:
+        with turns.alone():
+            _begin(session, writes=True)
+            yield
+
+
+@contextmanager
+def _bound_to(shared: Connection, session: Session) -> Iterator[None]:
+    """Let the session work inside a savepoint of a transaction that is not its own."""
+    own, session.bind = session.bind, shared
+    try:
+        yield
+    finally:
+        session.bind = own
 
 
 def _begin(session: Session, *, writes: bool) -> None:
@@ -85,12 +115,6 @@ def wake_the_worker() -> None:
         wake()
     except Exception:
         _logger.exception("the worker was not reached; it looks within a minute")
-
-
-def _turn_to_write() -> AbstractContextManager[Any]:
-    """Within a process SQLite's writers queue: its own waiting is unfair and slow."""
-    turn: AbstractContextManager[Any] = current_app.extensions["turn_to_write"]
-    return turn
 
 
 def connect(url: str, *, pool: int = 5, patience: int = 0) -> Engine:
@@ -110,6 +134,7 @@ def connect(url: str, *, pool: int = 5, patience: int = 0) -> Engine:
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
+        _save_by_driver(engine.dialect)
     elif patience:
         event.listen(engine, "connect", partial(_limit_postgresql, patience))
     event.listen(engine, "begin", _BEGINNINGS[engine.dialect.name])
@@ -197,6 +222,25 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA cache_size = -32000")
 
 
+def _save_by_driver(dialect: Any) -> None:
+    """Savepoints are three words: compiling them each time took longer than a vote."""
+
+    def say(words: str) -> Callable[[Connection, str], None]:
+        def by_driver(connection: Connection, name: str) -> None:
+            raw = cast(Any, connection.connection.driver_connection)
+            try:
+                raw.execute(f"{words} {name}")
+            except Exception as error:
+                connection.info[TROUBLE] = error
+                raise
+
+        return by_driver
+
+    dialect.do_savepoint = say("SAVEPOINT")
+    dialect.do_rollback_to_savepoint = say("ROLLBACK TO")
+    dialect.do_release_savepoint = say("RELEASE")
+
+
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes")
     reads_only = "ON" if writes is False else "OFF"
@@ -224,8 +268,10 @@ def init_app(app: Flask) -> None:
         patience=settings.statement_seconds,
     )
     app.extensions["engine"] = engine
-    app.extensions["new_session"] = partial(Session, engine)
-    app.extensions["turn_to_write"] = RLock() if is_sqlite else nullcontext()
+    app.extensions["new_session"] = partial(
+        Session, engine, join_transaction_mode="create_savepoint"
+    )
+    app.extensions["turns"] = Turns(engine) if is_sqlite else None
     app.teardown_appcontext(_close)
 
 

@@ -4,25 +4,19 @@ Each form carries a key made when its page was drawn. A row keeps the key beside
 member, what was answered and, unless the act is secret, a digest of what was sent.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, update
 from sqlmodel import Field, Session, SQLModel, col
 
 from union.core.base import now
 from union.core.errors import Refused
 from union.core.i18n import gettext as _
+from union.core.prebuilt import Prebuilt, put_if_new
 
 KEPT = timedelta(days=7)
-
-_INSERTS: dict[str, Callable[[Any], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 class Answer(SQLModel, table=True):
@@ -36,6 +30,18 @@ class Answer(SQLModel, table=True):
     given_at: datetime = Field(default_factory=now, index=True)  # the day, no moment
 
 
+_answers = SQLModel.metadata.tables["answer"]
+_this_one = (
+    _answers.c.member_id == bindparam("whose"),
+    _answers.c.key == bindparam("form"),
+)
+_CLAIM = Prebuilt(put_if_new(_answers, "key"), *_answers.c.keys())
+_KEEP = Prebuilt(
+    lambda _: update(_answers).where(*_this_one).values(location=bindparam("location"))
+)
+_FORGET = Prebuilt(lambda _: delete(_answers).where(*_this_one))
+
+
 def claim(
     db: Session, member_id: UUID, key: str, about: UUID | None, digest: str
 ) -> str | None:
@@ -44,11 +50,9 @@ def claim(
     The row goes in first: a second tap waits for the first to finish, then finds its
     answer. Raises Refused when the same form comes back with other content.
     """
-    insert = _INSERTS[db.get_bind().dialect.name](Answer)
     row: dict[str, Any] = {"member_id": member_id, "key": key, "about": about}
     row |= {"digest": digest, "location": "", "given_at": _today()}
-    first = insert.values(**row).on_conflict_do_nothing()
-    if db.execute(first.returning(col(Answer.key))).first():
+    if _CLAIM.first(db, row):
         return None
     answer = db.get_one(Answer, (member_id, key))
     if answer.digest != digest:
@@ -63,11 +67,11 @@ def keep(db: Session, member_id: UUID, key: str, location: str | None) -> None:
 
     The act itself may have had the answer forgotten, as closing a ballot does.
     """
-    answer = db.get(Answer, (member_id, key))
-    if answer and location:
-        answer.location = location
-    elif answer:
-        db.delete(answer)
+    which = {"whose": member_id, "form": key}
+    if location:
+        _KEEP.do(db, which | {"location": location})
+    else:
+        _FORGET.do(db, which)
 
 
 def _today() -> datetime:

@@ -8,10 +8,13 @@ from union.ballots.models.ballot import (
     YES,
     Ballot,
     Kind,
+    Moments,
     Option,
     Secrecy,
     State,
     Turnout,
+    keys_of,
+    state_at,
 )
 from union.ballots.models.proposal import MAJORITIES, QUORUMS, EarlyClosing, Proposal
 from union.ballots.models.roll import (
@@ -48,6 +51,7 @@ __all__ = [
     "EarlyClosing",
     "Envelope",
     "Kind",
+    "Moments",
     "NamedVote",
     "Objection",
     "ObjectionForm",
@@ -63,4 +67,6 @@ __all__ = [
     "Turnout",
     "Vote",
     "VoteForm",
+    "keys_of",
+    "state_at",
 ]

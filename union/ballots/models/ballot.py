@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import JSON, Index
@@ -76,6 +77,16 @@ class Option:
         return self.texts[i18n.language.get()]
 
 
+class Moments(Protocol):
+    """What has happened to a ballot, and when it is planned to be open."""
+
+    opens_at: datetime
+    closes_at: datetime
+    roll_frozen_at: datetime | None
+    cleared_at: datetime | None
+    closed_at: datetime | None
+
+
 class Question(SQLModel):
     """What is asked, in each language of the union."""
 
@@ -147,15 +158,7 @@ class Ballot(Entity, Question, table=True):
 
     def state(self, at: datetime) -> State:
         """Where the ballot stands at a moment, whether or not the worker is awake."""
-        if self.closed_at:
-            return State.CLOSED
-        if self.roll_frozen_at is None:
-            return State.PREPARED
-        if self.cleared_at is None:
-            return State.FROZEN
-        if at < self.opens_at:
-            return State.CLEARED
-        return State.OPEN if at < self.closes_at else State.COUNTING
+        return state_at(self, at)
 
     def is_open(self, at: datetime) -> bool:
         return self.state(at) is State.OPEN
@@ -176,14 +179,9 @@ class Ballot(Entity, Question, table=True):
 
     def choices(self) -> list[Option]:
         """The answers a member can give, in the order they are shown."""
-        if self.options:
-            named = [
-                Option(f"{number:03}", texts)
-                for number, texts in enumerate(self.options, start=1)
-            ]
-        else:
-            named = [Option(YES, _every(mark("Yes"))), Option(NO, _every(mark("No")))]
-        return [*named, Option(ABSTAIN, _every(mark("I abstain")))]
+        texts = self.options or [_every(mark("Yes")), _every(mark("No"))]
+        texts = [*texts, _every(mark("I abstain"))]
+        return list(map(Option, keys_of(self.options), texts))
 
     def threshold(self, name: str) -> Threshold | None:
         """One of its four thresholds: quorum, majority, and the alternative of each."""
@@ -193,6 +191,25 @@ class Ballot(Entity, Question, table=True):
     @property
     def is_counted_by_law(self) -> bool:
         return self.kind in COUNTED_BY_LAW
+
+
+def state_at(ballot: Moments, at: datetime) -> State:
+    """Where a ballot, or its row, stands at a moment."""
+    if ballot.closed_at:
+        return State.CLOSED
+    if ballot.roll_frozen_at is None:
+        return State.PREPARED
+    if ballot.cleared_at is None:
+        return State.FROZEN
+    if at < ballot.opens_at:
+        return State.CLEARED
+    return State.OPEN if at < ballot.closes_at else State.COUNTING
+
+
+def keys_of(options: list[dict[str, str]]) -> list[str]:
+    """The key of each answer that can be given to a question with these options."""
+    named = [f"{number:03}" for number in range(1, len(options) + 1)] or [YES, NO]
+    return [*named, ABSTAIN]
 
 
 def _every(message: str) -> dict[str, str]:

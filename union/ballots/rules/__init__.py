@@ -1,6 +1,6 @@
 """What can be done with a ballot, a verb each."""
 
-from union.ballots.rules.cast import cast
+from union.ballots.rules.cast import NotOnRoll, cast, cast_by_id
 from union.ballots.rules.draft import draft, revise
 from union.ballots.rules.erasing import forget_words
 from union.ballots.rules.hours import (
@@ -15,8 +15,10 @@ from union.ballots.rules.roll import digest, freeze, object_to_roll, resolve
 from union.ballots.rules.turnout import publish_turnout
 
 __all__ = [
+    "NotOnRoll",
     "approve_opening",
     "cast",
+    "cast_by_id",
     "close",
     "close_by_hand",
     "close_early",

@@ -19,10 +19,10 @@ from union.core.base import db_now, now
 from union.core.db import db
 from union.core.errors import Invalid, NotAllowed, Refused
 from union.core.i18n import gettext as _
-from union.core.web.application import KEY_FIELD, secret_act
+from union.core.web.application import KEY_FIELD, commits_together, secret_act
 from union.core.web.forms import read, stands_on
 from union.core.web.limits import at_most
-from union.members.login import me
+from union.members.login import me, my_id
 
 
 @bp.get("/<uuid:ballot_id>/vote")
@@ -53,13 +53,18 @@ def check(ballot_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:ballot_id>/votes")
 @secret_act
+@commits_together
 @stands_on(choose)
-@at_most("20/minute", lambda: str(me().id))
+@at_most("20/minute", lambda: str(my_id()))
 def cast(ballot_id: UUID) -> ResponseReturnValue:
     form = read(VoteForm)
     drawn = min(form.drawn, int(now().timestamp() * 1000))  # no page is of tomorrow
     vote = Vote(form.choice, request.form.get(KEY_FIELD, "")[:64], drawn)
-    rules.cast(db, ballot_for(db, me(), ballot_id), me(), vote, sealer())
+    try:
+        rules.cast_by_id(db, ballot_id, my_id(), vote, sealer())
+    except rules.NotOnRoll:
+        ballot_for(db, me(), ballot_id)  # or there is none that this member may see
+        raise
     return redirect(url_for(".receipt", ballot_id=ballot_id), 303)
 
 

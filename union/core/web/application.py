@@ -39,13 +39,14 @@ class Application(Flask):
         view = self.view_functions.get(request.endpoint or "")
         if getattr(view, "works_alone", False):
             return super().dispatch_request()
-        with unit_of_work(writes=request.method not in SAFE):
+        shares = getattr(view, "commits_together", False)
+        with unit_of_work(writes=request.method not in SAFE, shares=shares):
             if KEY_FIELD in request.form and current_user.is_authenticated:
                 return self._answer_once(request.form[KEY_FIELD][:LONGEST_KEY])
             return super().dispatch_request()
 
     def _answer_once(self, key: str) -> ResponseReturnValue:
-        member_id: UUID = current_user.member.id
+        member_id: UUID = current_user.member_id
         if location := claim(db, member_id, key, _thing(), _digest()):
             return redirect(location, HTTPStatus.SEE_OTHER)
         answer = self.make_response(super().dispatch_request())
@@ -62,6 +63,12 @@ def secret_act(view: View) -> View:
 def works_alone(view: View) -> View:
     """Let a view open its own units of work: what is slow is done outside the lock."""
     view.works_alone = True  # type: ignore[attr-defined]
+    return view
+
+
+def commits_together(view: View) -> View:
+    """Let this view share its commit: a short act that many do at the same moment."""
+    view.commits_together = True  # type: ignore[attr-defined]
     return view
 
 

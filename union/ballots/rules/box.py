@@ -1,0 +1,114 @@
+"""The box of an open ballot: the statements by which one vote goes in, built once.
+
+The rules of casting stand in `cast.py`. Nothing is loaded as an object here: thousands
+may vote in the same minute.
+"""
+
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    select,
+    true,
+    update,
+)
+from sqlmodel import Session, SQLModel
+
+from union.ballots.models import Moments, Secrecy
+from union.core.base import clock, moment
+from union.core.prebuilt import Prebuilt, put_if_new
+
+Who = dict[str, UUID]  # a ballot, and a member on its roll
+Kept = dict[str, Any]  # what a row keeps of a vote
+
+_BALLOTS, _MEMBERS, _ROLL, _ENVELOPES, _NAMED = (
+    SQLModel.metadata.tables[name]
+    for name in ("ballot", "member", "rollentry", "envelope", "namedvote")
+)
+_OF_BALLOT = ("secrecy", "options", *Moments.__annotations__)
+_OF_MEMBER = ("manages_since", "suspended_at", "left_at")
+
+
+class Seen(Moments, Protocol):
+    """A ballot's row and a member's, as they are while the ballot is locked."""
+
+    secrecy: Secrecy
+    options: list[dict[str, str]]
+    manages_since: datetime | None
+    suspended_at: datetime | None
+    left_at: datetime | None
+    clock: object
+
+
+def look(db: Session, who: Who) -> tuple[Seen, datetime] | None:
+    """The ballot and the member at this moment; None if they are not on its roll.
+
+    The ballot's row is locked for sharing: who closes it waits for us, and we for them.
+    """
+    seen = _LOOK.first(db, who)
+    return (seen, moment(seen.clock)) if seen else None
+
+
+def mark(db: Session, who: Who) -> None:
+    """Note on the roll that the member has voted: two forms of theirs come in turn."""
+    _MARK.do(db, who)
+
+
+def _look(dialect: str) -> Select[Any]:
+    """The clock is asked outside of the locking part, so after the lock is ours."""
+    columns = (_BALLOTS.c[name] for name in _OF_BALLOT)
+    ballot = select(*columns).where(_BALLOTS.c.id == bindparam("ballot"))
+    locked = ballot.with_for_update(read=True).cte("locked")
+    of_member = (_MEMBERS.c[name] for name in _OF_MEMBER)
+    return (
+        select(locked, *of_member, clock(dialect).label("clock"))
+        .join_from(locked, _MEMBERS, _MEMBERS.c.id == bindparam("member"))
+        .join(_ROLL, _of(_ROLL))
+    )
+
+
+def _of(table: Table) -> ColumnElement[bool]:
+    """In SQL: the row of this member in this ballot."""
+    return and_(
+        table.c.ballot_id == bindparam("ballot"),
+        table.c.member_id == bindparam("member"),
+    )
+
+
+_LOOK = Prebuilt(_look)
+_MARK = Prebuilt(lambda _: update(_ROLL).where(_of(_ROLL)).values(voted=true()))
+
+
+class Votes:
+    """Where one kind of ballot keeps its votes: a row for each member who voted."""
+
+    def __init__(self, table: Table, *kept: str) -> None:
+        values: dict[str, Any] = {name: bindparam(name) for name in kept}
+        earlier = select(*(table.c[name] for name in kept)).where(_of(table))
+        change = update(table).where(_of(table)).values(values)
+        put = put_if_new(table, "member_id")
+        self._put = Prebuilt(put, "ballot_id", "member_id", *kept)
+        self._earlier = Prebuilt(lambda _: earlier)
+        self._change = Prebuilt(lambda _: change)
+
+    def put_first(self, db: Session, who: Who, kept: Kept) -> Any:
+        """Put the member's first vote in; or tell the one that is there, untouched.
+
+        The roll's row is marked by now, so nobody comes between the two statements.
+        """
+        row = {"ballot_id": who["ballot"], "member_id": who["member"]} | kept
+        return None if self._put.first(db, row) else self._earlier.first(db, who)
+
+    def change(self, db: Session, who: Who, kept: Kept) -> None:
+        """Put another vote in the place of the earlier one."""
+        self._change.do(db, who | kept)
+
+
+ENVELOPES = Votes(_ENVELOPES, "sealed")
+NAMED = Votes(_NAMED, "choice", "key", "drawn")
