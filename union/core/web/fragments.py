@@ -8,7 +8,7 @@ piece, nor the name of anybody, nor a nonce, a token or the key of a form.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from threading import Lock
 
 from flask import Flask, current_app, g
@@ -46,6 +46,9 @@ class Fragments:
         if self.are_doubted and draw() != piece:
             raise NotTheSame(str(key))
         return piece
+
+    def __iter__(self) -> Iterator[tuple[Hashable, Markup]]:
+        return iter(list(self._kept.items()))
 
     def _keep(self, key: Hashable, piece: Markup) -> Markup:
         with self._lock:

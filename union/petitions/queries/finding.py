@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import lt
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, false, func, or_, tuple_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, false, func, or_, tuple_
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
@@ -113,7 +113,7 @@ def petitions_for(
     if member.is_waiting:
         open_to_all &= col(Petition.closed_at).is_(None)
     asked = (
-        select(Petition, how_many(), _has_signed(member))
+        select(Petition, how_many(), _has_signed(member.id))
         .join(Branch)
         .where(or_(own, open_to_all), col(Petition.withdrawn_at).is_(None))
         .order_by(col(Petition.closes_at).desc(), col(Petition.id).desc())
@@ -132,8 +132,8 @@ def petitions_for(
     return lines[:A_PAGE], lines[A_PAGE - 1].petition.id if has_more else None
 
 
-def _has_signed(member: Member) -> ColumnElement[bool]:
-    return select(Signature.mark).where(is_signature_of(member.id)).exists()
+def _has_signed(member_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
+    return select(Signature.mark).where(is_signature_of(member_id)).exists()
 
 
 def _says(words: str) -> ColumnElement[bool]:
@@ -150,23 +150,26 @@ def _says(words: str) -> ColumnElement[bool]:
 
 def unsigned_for(db: Session, member: Member, at: datetime) -> list[Line]:
     """The few petitions that wait for this member, soonest to close first."""
-    asked = (
-        select(Petition, how_many())
-        .join(Branch)
-        .where(
-            col(Petition.opened_at).is_not(None),
-            col(Petition.closed_at).is_(None),
-            col(Petition.withdrawn_at).is_(None),
-            Petition.closes_at > at,
-            col(Branch.path).in_(member.branch.lineage),
-            ~_has_signed(member),
-        )
-        .order_by(col(Petition.closes_at), col(Petition.id))
-        .options(*_whole)
-        .limit(MOST_CALLS)
-    )
-    rows = db.execute(asked).unique()
+    about = {"at": at, "lineage": member.branch.lineage, "reader": member.id}
+    rows = db.execute(_UNSIGNED, about).unique()
     return [Line(petition, count, has_signed=False) for petition, count in rows]
+
+
+_UNSIGNED = (  # built once: the first page asks it
+    select(Petition, how_many())
+    .join(Branch)
+    .where(
+        col(Petition.opened_at).is_not(None),
+        col(Petition.closed_at).is_(None),
+        col(Petition.withdrawn_at).is_(None),
+        Petition.closes_at > bindparam("at"),
+        col(Branch.path).in_(bindparam("lineage", expanding=True)),
+        ~_has_signed(bindparam("reader")),
+    )
+    .order_by(col(Petition.closes_at), col(Petition.id))
+    .options(*_whole)
+    .limit(MOST_CALLS)
+)
 
 
 def under_way(db: Session, author: Member) -> int:
