@@ -52,6 +52,7 @@ def served(factory: str, home: dict[str, str]) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     options = ["-k", "gthread", "-w", "1", "--threads", THREADS, "--keep-alive", "60"]
+    options += ["--no-control-socket", "--log-level", "error"]
     command = [sys.executable, "-m", "gunicorn", *options, "-b", f"127.0.0.1:{port}"]
     process = subprocess.Popen([*command, factory], cwd=ROOT, env=os.environ | home)  # noqa: S603
     try:

@@ -30,7 +30,7 @@ from union.members.models import Member
 from union.petitions.models import Petition
 
 MEMBERS = 2_000
-TIMES = 60
+TIMES = 30
 AIM, AIM_CACHED = "<= 6", "<= 3"
 
 Headers = dict[str, str]
