@@ -121,6 +121,7 @@ def the_app(engine, database_url, tmp_path_factory):
         )
     )
     app.test_client_class = Browser
+    app.extensions["fragments"].are_doubted = True
     yield app
     app.extensions["engine"].dispose()
 

@@ -22,6 +22,7 @@ class Page:
             "languages": LANGUAGES,
             "here": "/here",
             "tabs": [],
+            "current_tab": None,
         } | around
         self.jinja = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -38,6 +39,7 @@ class Page:
             nonce=lambda: "nonce-1",
             once_key=lambda: "once-1",
             in_language="/here?lang={}".format,
+            kept=lambda *_facts, caller: caller(),
             problems={},
             refusal=None,
             static_url="/static/{}".format,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, literal, or_, true
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, literal, or_, true
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlmodel import Session, col, func, select
 
@@ -47,7 +47,8 @@ class Seat:
 
 def seat_for(db: Session, member: Member, ballot_id: UUID) -> Seat:
     """The ballot, if this member may see it, and their place on its roll."""
-    found = db.exec(_seats(member).where(Ballot.id == ballot_id)).first()
+    about = {"ballot": ballot_id, "reader": member.id}
+    found = db.execute(_SEAT, about).first()
     if not found or not (found[1] or may_see(member, found[0].branch)):
         raise NotFound(_("There is no such ballot."))
     return Seat(*found)
@@ -61,7 +62,7 @@ def ballot_for(db: Session, member: Member, ballot_id: UUID) -> Ballot:
 def current_seats(db: Session, member: Member) -> list[Seat]:
     """Every ballot not closed that concerns the member, what closes first on top."""
     current = (
-        _seats(member)
+        _seats(member.id)
         .where(col(Ballot.closed_at).is_(None), _concerns(member))
         .order_by(col(Ballot.closes_at), col(Ballot.id))
         .limit(100)
@@ -71,7 +72,9 @@ def current_seats(db: Session, member: Member) -> list[Seat]:
 
 def closed_seats(db: Session, member: Member, before: UUID | None) -> list[Seat]:
     """A page of closed ballots, the newest first, and one more if there are more."""
-    closed = _seats(member).where(col(Ballot.closed_at).is_not(None), _concerns(member))
+    closed = _seats(member.id).where(
+        col(Ballot.closed_at).is_not(None), _concerns(member)
+    )
     if before:
         mark = select(Ballot.closed_at).where(Ballot.id == before).scalar_subquery()
         closed = closed.where(
@@ -225,7 +228,7 @@ def open_ballots(db: Session, at: datetime) -> list[Ballot]:
     )
 
 
-def _seats(member: Member):  # type: ignore[no-untyped-def]  # a select of two tables
+def _seats(member_id: UUID | BindParameter[UUID]):  # type: ignore[no-untyped-def]  # a select of two tables
     return (
         select(Ballot, RollEntry)
         .join(Branch, col(Branch.id) == col(Ballot.branch_id))
@@ -233,12 +236,15 @@ def _seats(member: Member):  # type: ignore[no-untyped-def]  # a select of two t
             RollEntry,
             and_(
                 col(RollEntry.ballot_id) == col(Ballot.id),
-                col(RollEntry.member_id) == member.id,
+                col(RollEntry.member_id) == member_id,
             ),
             isouter=True,
         )
         .options(contains_eager(Ballot.branch), joinedload(Ballot.turnout))  # type: ignore[arg-type]
     )
+
+
+_SEAT = _seats(bindparam("reader")).where(Ballot.id == bindparam("ballot"))  # once
 
 
 def _concerns(member: Member) -> ColumnElement[bool]:

@@ -128,7 +128,7 @@ def connect(url: str, *, pool: int = 5, patience: int = 0) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,
-        pool_pre_ping=True,
+        pool_pre_ping=not url.startswith("sqlite"),  # a file does not hang up
         pool_size=pool,
         max_overflow=pool,
     )
@@ -244,7 +244,9 @@ def _save_by_driver(dialect: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes")
     reads_only = "ON" if writes is False else "OFF"
-    connection.exec_driver_sql(f"PRAGMA query_only = {reads_only}")
+    if connection.info.get("query_only", "OFF") != reads_only:
+        connection.exec_driver_sql(f"PRAGMA query_only = {reads_only}")
+        connection.info["query_only"] = reads_only
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -7,9 +7,9 @@ The catalogues are read as they are: there is nothing to compile and nothing sta
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -105,7 +105,13 @@ def day(moment: date) -> str:
     """The day in words: 2026 ж. 23 қараша."""
     if isinstance(moment, datetime):
         moment = moment.astimezone(zone.get()).date()
-    return dates.format_date(moment, "long", locale=_locale())
+    return _date_in_words(moment, "long", language.get())
+
+
+@lru_cache(2000)
+def _date_in_words(day: date, pattern: str, code: str) -> str:
+    """Most pages tell of the same few days, and telling takes long."""
+    return dates.format_date(day, pattern, locale=Locale.parse(code))
 
 
 def month(moment: datetime) -> str:
@@ -123,14 +129,14 @@ def moment(at: datetime) -> str:
     """The day and the hour; today, tomorrow and yesterday by name."""
     local, today = at.astimezone(zone.get()), datetime.now(UTC).astimezone(zone.get())
     near = {
-        today.date(): gettext("today %(clock)s"),
-        today.date() + timedelta(days=1): gettext("tomorrow %(clock)s"),
-        today.date() - timedelta(days=1): gettext("yesterday %(clock)s"),
+        0: mark("today %(clock)s"),
+        1: mark("tomorrow %(clock)s"),
+        -1: mark("yesterday %(clock)s"),
     }
-    if pattern := near.get(local.date()):
-        return pattern % {"clock": clock(at)}
+    if named := near.get((local.date() - today.date()).days):
+        return gettext(named) % {"clock": clock(at)}
     pattern = "d MMMM" if local.year == today.year else "d MMMM y"
-    return f"{dates.format_date(local, pattern, locale=_locale())}, {clock(at)}"
+    return f"{_date_in_words(local.date(), pattern, language.get())}, {clock(at)}"
 
 
 def tongue(code: str) -> str:

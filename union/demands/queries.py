@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, tuple_
 from sqlalchemy.orm import aliased, joinedload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
@@ -48,7 +48,7 @@ class Change:
 
 def demand_for(db: Session, member: Member, demand_id: UUID) -> Standing:
     """The demand as it stands, if there is one that this member may see."""
-    found = db.exec(_demands().where(Demand.id == demand_id)).one_or_none()
+    found = db.exec(_BY_ID, params={"demand": demand_id}).one_or_none()
     if found is None or not may_see(member, found[0].branch):
         raise NotFound(_("There is no such demand."))
     return Standing(*found)
@@ -76,6 +76,9 @@ def _demands() -> Select[Demand, Frame, Fixing]:
         .join(Branch, col(Branch.id) == Demand.branch_id)
         .options(joinedload(Demand.branch))  # type: ignore[arg-type]  # SQLModel types a column as its value
     )
+
+
+_BY_ID = _demands().where(Demand.id == bindparam("demand"))  # built once
 
 
 def demands_for(
@@ -108,27 +111,29 @@ def _concerns(member: Member) -> ColumnElement[bool]:
 
 def clauses_of(db: Session, demand_id: UUID, version: int) -> list[Clause]:
     """The clauses as one version of the document has them, in their order."""
-    other = aliased(Clause)
-    newest = (
-        select(func.max(other.version))
-        .where(
-            other.demand_id == demand_id,
-            other.clause_id == Clause.clause_id,
-            other.version <= version,
-        )
-        .correlate(Clause)
-        .scalar_subquery()
+    return list(db.exec(_CLAUSES, params={"demand": demand_id, "version": version}))
+
+
+_other = aliased(Clause)
+_newest = (
+    select(func.max(_other.version))
+    .where(
+        _other.demand_id == bindparam("demand"),
+        _other.clause_id == Clause.clause_id,
+        _other.version <= bindparam("version"),
     )
-    found = (
-        select(Clause)
-        .where(
-            Clause.demand_id == demand_id,
-            col(Clause.version) == newest,
-            col(Clause.removed).is_(False),
-        )
-        .order_by(col(Clause.place))
+    .correlate(Clause)
+    .scalar_subquery()
+)
+_CLAUSES = (  # built once: every page of a document asks it
+    select(Clause)
+    .where(
+        Clause.demand_id == bindparam("demand"),
+        col(Clause.version) == _newest,
+        col(Clause.removed).is_(False),
     )
-    return list(db.exec(found))
+    .order_by(col(Clause.place))
+)
 
 
 def clause_in(clauses: Iterable[Clause], clause_id: UUID) -> Clause:

@@ -38,6 +38,18 @@ class Tab:
     words: str  # a msgid
     paths: tuple[str, ...]  # the places below it
 
+    @property
+    def feature(self) -> str:
+        return self.endpoint.partition(".")[0]
+
+    @property
+    def url(self) -> str:
+        return url_for(self.endpoint)
+
+    @property
+    def label(self) -> str:
+        return _(self.words)
+
     def is_current(self, path: str) -> bool:
         return path == "/" if self.paths == ("/",) else path.startswith(self.paths)
 
@@ -49,6 +61,8 @@ TABS = (
     Tab("members.me", "person", mark("Me"), ("/me",)),
 )
 
+_LANGUAGES = [(c, i18n.SHORT_NAMES[c], i18n.NAMES[c]) for c in i18n.LANGUAGES]
+
 REASONS = {
     400: mark("We could not understand this request. Go back and try again."),
     404: mark("There is no such page. It may have moved, or the link is cut short."),
@@ -59,11 +73,11 @@ REASONS = {
 }
 
 
-@cache
 def _version(path: str) -> str:
     return sha256((STATIC / path).read_bytes()).hexdigest()[:10]
 
 
+@cache
 def static_url(path: str) -> str:
     """The address of a static file, another one whenever the file changes."""
     return url_for("static", filename=path, v=_version(path))
@@ -80,21 +94,27 @@ def once_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _tabs() -> list[dict[str, Any]]:
+def _tabs() -> tuple[Tab, ...]:
     """The tabs there are; strangers have nowhere to go with them."""
-    if not current_user.is_authenticated:
-        return []
-    return [
-        {
-            "url": url_for(tab.endpoint),
-            "icon": tab.icon,
-            "words": _(tab.words),
-            "current": tab.is_current(request.path),
-        }
+    reader = current_user._get_current_object()
+    if not reader.is_authenticated:
+        return ()
+    return tuple(
+        tab
         for tab in TABS
-        if tab.endpoint in current_app.view_functions
-        and current_user.may_enter(tab.endpoint.partition(".")[0])
-    ]
+        if tab.endpoint in current_app.view_functions and reader.may_enter(tab.feature)
+    )
+
+
+def _what_every_page_says() -> dict[str, Any]:
+    path = request.path
+    return {
+        "language": i18n.language.get(),
+        "languages": _LANGUAGES,
+        "here": path,
+        "tabs": _tabs(),
+        "current_tab": next((tab for tab in TABS if tab.is_current(path)), None),
+    }
 
 
 FILTERS: dict[str, Callable[..., str]] = {
@@ -177,16 +197,7 @@ def init_app(app: Flask) -> None:
         in_language=in_language,
         zone_name=i18n.zone_name,
     )
-    app.context_processor(
-        lambda: {
-            "language": i18n.language.get(),
-            "languages": [
-                (c, i18n.SHORT_NAMES[c], i18n.NAMES[c]) for c in i18n.LANGUAGES
-            ],
-            "here": request.path,
-            "tabs": _tabs(),
-        }
-    )
+    app.context_processor(_what_every_page_says)
     app.before_request_funcs.setdefault(None, []).insert(0, _number_the_request)
     if app.config["SETTINGS"].development:
         app.add_url_rule("/styleguide", "styleguide", public(_styleguide))

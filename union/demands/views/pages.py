@@ -1,5 +1,6 @@
 """Reading demands, and beginning one."""
 
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from uuid import UUID
@@ -15,8 +16,16 @@ from union.core.errors import NotAllowed, NotFound
 from union.core.i18n import gettext as _
 from union.core.web.forms import read, stands_on
 from union.demands import permissions
-from union.demands.compare import compared
-from union.demands.models import ACTS, FRAME_PARTS, STATES, TRACKS, FrameForm, State
+from union.demands.compare import Row, compared
+from union.demands.models import (
+    ACTS,
+    FRAME_PARTS,
+    STATES,
+    TRACKS,
+    Demand,
+    FrameForm,
+    State,
+)
 from union.demands.queries import (
     Standing,
     branches_for,
@@ -161,23 +170,25 @@ def _platforms(standing: Standing | None) -> list[Platform]:
 
 
 def _document(standing: Standing) -> dict[str, object]:
-    """What the live part of the page says."""
+    """What the live part of the page says; its clauses are read if they are drawn."""
     demand, against = standing.demand, number_in("against")
-    now_said = clauses_of(db, demand.id, demand.version)
-    before = (
-        clauses_of(db, demand.id, against)
-        if against and against < demand.version
-        else None
-    )
+    if against is not None and not 0 < against < demand.version:
+        against = None
     return {
         "demand": demand,
         "frame": standing.frame,
         "fixing": standing.fixing,
-        "rows": compared(now_said if before is None else before, now_said),
-        "against": against if before is not None else None,
+        "rows": partial(_rows, demand, against),
+        "against": against,
         "state": STATES[standing.state],
         "can_edit": permissions.may_edit(me(), demand) and not standing.fixing,
     }
+
+
+def _rows(demand: Demand, against: int | None) -> list[Row]:
+    now_said = clauses_of(db, demand.id, demand.version)
+    before = clauses_of(db, demand.id, against) if against else now_said
+    return compared(before, now_said)
 
 
 def _steps(standing: Standing) -> dict[str, object]:

@@ -49,7 +49,11 @@ def import_for(
     db: Session, member: Member, import_id: UUID, *, lightly: bool = False
 ) -> Import:
     """A list of a branch whose people this member answers for."""
-    found = select(Import).where(col(Import.id) == import_id)
+    found = (
+        select(Import)
+        .where(col(Import.id) == import_id)
+        .options(joinedload(Import.branch))  # type: ignore[arg-type]
+    )
     batch = db.exec(found.options(*_LIGHTLY) if lightly else found).first()
     if batch is None or not may_import(member, batch.branch):
         raise NotFound(_("There is no such list in your branches."))

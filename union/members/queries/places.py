@@ -97,7 +97,7 @@ def units_in(db: Session, cities: Iterable[City]) -> list[Unit]:
 
 def unit_to_estimate(db: Session, officer: Member, unit_id: UUID) -> Unit:
     """A unit of a city that this officer answers for."""
-    unit = db.get(Unit, unit_id)
+    unit = db.get(Unit, unit_id, options=_place)
     if unit is None or not may_estimate(officer, branches_of_city(db, unit.city_id)):
         raise NotFound(_("There is no such unit in your cities."))
     return unit

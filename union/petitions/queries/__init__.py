@@ -1,12 +1,14 @@
 """What can be asked about petitions."""
 
 from union.petitions.queries.common import A_PAGE
-from union.petitions.queries.counting import Tally, count_and_own, shown, tally
+from union.petitions.queries.counting import Tally, shown, tally
 from union.petitions.queries.finding import (
     Line,
+    Standing,
     branches_of,
     petition_for,
     petitions_for,
+    standing_for,
     under_way,
     unsigned_for,
 )
@@ -22,15 +24,16 @@ __all__ = [
     "A_PAGE",
     "Line",
     "Signer",
+    "Standing",
     "Tally",
     "Voice",
     "branches_of",
-    "count_and_own",
     "names_for_addressee",
     "petition_for",
     "petitions_for",
     "shown",
     "signers",
+    "standing_for",
     "tally",
     "under_way",
     "unsigned_for",

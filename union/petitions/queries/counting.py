@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import BindParameter, ColumnElement, and_, func
 from sqlmodel import Session, col, select
 
 from union.core import i18n
-from union.members.models import Member
 from union.petitions.models import FEW, CountingPlace, Disclosure, Petition, Signature
 
 
@@ -50,22 +49,9 @@ def how_many() -> ColumnElement[int]:
     )
 
 
-def is_signature_of(member: Member) -> ColumnElement[bool]:
+def is_signature_of(member_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
+    """In SQL: the signature of this member under the petition of this row."""
     return and_(
         col(Signature.petition_id) == Petition.id,
-        col(Signature.member_id) == member.id,
+        col(Signature.member_id) == member_id,
     )
-
-
-def count_and_own(
-    db: Session, petition: Petition, member: Member
-) -> tuple[int, Signature | None]:
-    """How many have signed, and this member's own signature, in one question."""
-    asked = (
-        select(how_many(), Signature)
-        .select_from(Petition)
-        .outerjoin(Signature, is_signature_of(member))
-        .where(Petition.id == petition.id)
-    )
-    count, own = db.exec(asked).one()
-    return count, own

@@ -5,15 +5,15 @@ from datetime import datetime
 from operator import lt
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, or_, tuple_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, false, func, or_, tuple_
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
-from union.members.models import Branch, Member
+from union.members.models import Branch, Member, Platform
 from union.members.queries import is_open, is_under
-from union.petitions.models import Petition, Signature, Wording, fold
+from union.petitions.models import Concerns, Petition, Signature, Wording, fold
 from union.petitions.permissions import SERVING, is_admitted, may_see
 from union.petitions.queries.common import A_PAGE, follows
 from union.petitions.queries.counting import how_many, is_signature_of
@@ -36,17 +36,56 @@ class Line:
     has_signed: bool
 
 
+@dataclass(frozen=True)
+class Standing:
+    """A petition as one member finds it, with the signature they gave, if any."""
+
+    petition: Petition
+    count: int
+    own: Signature | None
+    platform_names: str | None  # a line each; none: it is about every one
+
+    @property
+    def platforms(self) -> list[str]:
+        return sorted((self.platform_names or "").splitlines())
+
+
+_platform_names = (
+    select(func.aggregate_strings(col(Platform.name), "\n"))
+    .join(Concerns, col(Concerns.platform_id) == Platform.id)
+    .where(Concerns.petition_id == Petition.id)
+    .correlate(Petition)
+    .scalar_subquery()
+)
+_STANDING = (  # built once: every page of a petition asks it
+    select(Petition, how_many(), Signature, _platform_names)
+    .outerjoin(Signature, is_signature_of(bindparam("reader")))
+    .where(Petition.id == bindparam("petition"))
+    .options(*_whole)
+)
+
+
+_WITH_PLATFORMS = _STANDING.options(joinedload(Petition.platforms))  # type: ignore[arg-type]
+
+
+def standing_for(
+    db: Session, member: Member, petition_id: UUID, *, to_edit: bool = False
+) -> Standing:
+    """The petition and how it stands, if there is one that this member may see.
+
+    To be edited it comes with its platforms, which multiply its rows.
+    """
+    about = {"petition": petition_id, "reader": member.id}
+    asked = _WITH_PLATFORMS if to_edit else _STANDING
+    found = db.execute(asked, about).unique().one_or_none()
+    if found is None or not may_see(member, found[0]):
+        raise NotFound(_("There is no such petition."))
+    return Standing(*found)
+
+
 def petition_for(db: Session, member: Member, petition_id: UUID) -> Petition:
     """The petition, if there is one that this member may see."""
-    found = (
-        select(Petition)
-        .where(Petition.id == petition_id)
-        .options(*_whole, joinedload(Petition.platforms))  # type: ignore[arg-type]
-    )
-    petition = db.exec(found).unique().one_or_none()
-    if petition is None or not may_see(member, petition):
-        raise NotFound(_("There is no such petition."))
-    return petition
+    return standing_for(db, member, petition_id).petition
 
 
 def _concerns(member: Member) -> ColumnElement[bool]:
@@ -74,7 +113,7 @@ def petitions_for(
     if member.is_waiting:
         open_to_all &= col(Petition.closed_at).is_(None)
     asked = (
-        select(Petition, how_many(), _has_signed(member))
+        select(Petition, how_many(), _has_signed(member.id))
         .join(Branch)
         .where(or_(own, open_to_all), col(Petition.withdrawn_at).is_(None))
         .order_by(col(Petition.closes_at).desc(), col(Petition.id).desc())
@@ -93,8 +132,8 @@ def petitions_for(
     return lines[:A_PAGE], lines[A_PAGE - 1].petition.id if has_more else None
 
 
-def _has_signed(member: Member) -> ColumnElement[bool]:
-    return select(Signature.mark).where(is_signature_of(member)).exists()
+def _has_signed(member_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
+    return select(Signature.mark).where(is_signature_of(member_id)).exists()
 
 
 def _says(words: str) -> ColumnElement[bool]:
@@ -111,23 +150,26 @@ def _says(words: str) -> ColumnElement[bool]:
 
 def unsigned_for(db: Session, member: Member, at: datetime) -> list[Line]:
     """The few petitions that wait for this member, soonest to close first."""
-    asked = (
-        select(Petition, how_many())
-        .join(Branch)
-        .where(
-            col(Petition.opened_at).is_not(None),
-            col(Petition.closed_at).is_(None),
-            col(Petition.withdrawn_at).is_(None),
-            Petition.closes_at > at,
-            col(Branch.path).in_(member.branch.lineage),
-            ~_has_signed(member),
-        )
-        .order_by(col(Petition.closes_at), col(Petition.id))
-        .options(*_whole)
-        .limit(MOST_CALLS)
-    )
-    rows = db.execute(asked).unique()
+    about = {"at": at, "lineage": member.branch.lineage, "reader": member.id}
+    rows = db.execute(_UNSIGNED, about).unique()
     return [Line(petition, count, has_signed=False) for petition, count in rows]
+
+
+_UNSIGNED = (  # built once: the first page asks it
+    select(Petition, how_many())
+    .join(Branch)
+    .where(
+        col(Petition.opened_at).is_not(None),
+        col(Petition.closed_at).is_(None),
+        col(Petition.withdrawn_at).is_(None),
+        Petition.closes_at > bindparam("at"),
+        col(Branch.path).in_(bindparam("lineage", expanding=True)),
+        ~_has_signed(bindparam("reader")),
+    )
+    .order_by(col(Petition.closes_at), col(Petition.id))
+    .options(*_whole)
+    .limit(MOST_CALLS)
+)
 
 
 def under_way(db: Session, author: Member) -> int:

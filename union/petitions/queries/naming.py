@@ -5,7 +5,7 @@ from datetime import date, datetime
 from operator import gt, lt
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, tuple_
+from sqlalchemy import ColumnElement, bindparam, tuple_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
@@ -55,25 +55,11 @@ def voices(
 
     `named` says whether the reader may see names at all.
     """
-    moment, place = col(Signature.signed_at), col(Signature.mark)
-    asked = (
-        select(Signature, shown_name())
-        .join(Member)
-        .where(
-            Signature.petition_id == petition.id, Signature.word != "", _is_counted()
-        )
-        .order_by(moment.desc(), place.desc())
-        .limit(limit + 1)
-    )
-    if after:
-        last = select(moment, place).where(
-            Signature.petition_id == petition.id, place == after
-        )
-        asked = asked.where(follows(tuple_(moment, place), last, lt))
-    rows = db.exec(asked).all()
+    about = {"petition": petition.id, "after": after, "most": limit + 1}
+    rows = db.exec(_LATER_VOICES if after else _VOICES, params=about).all()
     said = [
-        Voice(s.mark, s.word, _allowed_name(s, name) if named else None)
-        for s, name in rows[:limit]
+        Voice(mark, word, _allowed_name(Disclosure(kind), name) if named else None)
+        for mark, word, kind, name in rows[:limit]
     ]
     return said, said[-1].mark if len(rows) > limit else None
 
@@ -83,9 +69,32 @@ def _is_counted() -> ColumnElement[bool]:
     return col(Signature.waiting).is_(False)
 
 
-def _allowed_name(signature: Signature, name: str) -> str | None:
+def _allowed_name(disclosure: Disclosure, name: str) -> str | None:
     """The name, if its owner allows it and is still here."""
-    return None if signature.disclosure == Disclosure.COUNTED else name or None
+    return None if disclosure == Disclosure.COUNTED else name or None
+
+
+_moment, _place = col(Signature.signed_at), col(Signature.mark)
+_VOICES = (  # built once: every page of a petition asks it
+    select(Signature.mark, Signature.word, Signature.disclosure, shown_name())
+    .join(Member)
+    .where(
+        Signature.petition_id == bindparam("petition"),
+        Signature.word != "",
+        _is_counted(),
+    )
+    .order_by(_moment.desc(), _place.desc())
+    .limit(bindparam("most"))
+)
+_LATER_VOICES = _VOICES.where(
+    follows(
+        tuple_(_moment, _place),
+        select(_moment, _place).where(
+            Signature.petition_id == bindparam("petition"), _place == bindparam("after")
+        ),
+        lt,
+    )
+)
 
 
 def signers(

@@ -23,7 +23,7 @@ from union.petitions.models import (
     Draft,
     Petition,
 )
-from union.petitions.queries import branches_of, petition_for
+from union.petitions.queries import branches_of, petition_for, standing_for
 from union.petitions.views.blueprint import bp, to
 from union.petitions.views.reading import show
 
@@ -44,7 +44,7 @@ def draft() -> ResponseReturnValue:
 
 @bp.get("/<uuid:petition_id>/edit")
 def edit(petition_id: UUID) -> ResponseReturnValue:
-    petition = petition_for(db, me(), petition_id)
+    petition = standing_for(db, me(), petition_id, to_edit=True).petition
     if not permissions.may_edit(me(), petition, now()):
         return to("show", petition)
     return _form(petition)

@@ -20,10 +20,10 @@ from union.members.login import me
 from union.petitions import exports, permissions
 from union.petitions.models import DISCLOSURES, FEW, LONGEST_WORD, Petition
 from union.petitions.queries import (
-    count_and_own,
     petition_for,
     petitions_for,
     shown,
+    standing_for,
     voices,
 )
 from union.petitions.views.blueprint import bp, place, to
@@ -49,8 +49,8 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/<uuid:petition_id>")
 def show(petition_id: UUID) -> ResponseReturnValue:
-    petition = petition_for(db, me(), petition_id)
-    count, own = count_and_own(db, petition, me())
+    standing = standing_for(db, me(), petition_id)
+    petition, count, own = standing.petition, standing.count, standing.own
     said, _more = (
         voices(db, petition, limit=VOICES_ON_PAGE, named=_may_read_names())
         if count >= FEW
@@ -60,6 +60,7 @@ def show(petition_id: UUID) -> ResponseReturnValue:
         "petitions/show.html",
         **_tally(petition, count),
         own=own,
+        platforms=standing.platforms,
         voices=said,
         disclosures=DISCLOSURES,
         tongue=i18n.tongue,
@@ -80,16 +81,16 @@ def show(petition_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:petition_id>/tally")
 def tally(petition_id: UUID) -> ResponseReturnValue:
     """The part of the page that moves; unchanged, it is not drawn again."""
-    petition = petition_for(db, me(), petition_id)
-    count, _own = count_and_own(db, petition, me())
+    standing = standing_for(db, me(), petition_id)
+    petition, count = standing.petition, standing.count
     words = _tally(petition, count)
     return _unless_known(words, lambda: render("petitions/_tally.html", **words))
 
 
 @bp.get("/<uuid:petition_id>/words")
 def words(petition_id: UUID) -> ResponseReturnValue:
-    petition = petition_for(db, me(), petition_id)
-    count, _own = count_and_own(db, petition, me())
+    standing = standing_for(db, me(), petition_id)
+    petition, count = standing.petition, standing.count
     said, next_page = (
         voices(db, petition, place("after"), named=_may_read_names())
         if count >= FEW
@@ -107,8 +108,8 @@ def _may_read_names() -> bool:
 @bp.get("/<uuid:petition_id>/signed")
 def signed(petition_id: UUID) -> ResponseReturnValue:
     """What comes after signing: tell others, and know what happens next."""
-    petition = petition_for(db, me(), petition_id)
-    count, own = count_and_own(db, petition, me())
+    standing = standing_for(db, me(), petition_id)
+    petition, count, own = standing.petition, standing.count, standing.own
     if own is None:
         return to("show", petition)
     return render(

@@ -13,7 +13,7 @@ from union.core.web.forms import read, stands_on
 from union.members.login import me, step_up
 from union.petitions import exports, permissions, rules
 from union.petitions.models import DISCLOSURES, Pledge, SheetOrder
-from union.petitions.queries import count_and_own, petition_for, signers
+from union.petitions.queries import petition_for, signers, standing_for
 from union.petitions.views.blueprint import bp, place, to
 from union.petitions.views.reading import show
 
@@ -29,11 +29,12 @@ def sign(petition_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/<uuid:petition_id>/signature/withdraw")
 def reconsider(petition_id: UUID) -> ResponseReturnValue:
-    petition = petition_for(db, me(), petition_id)
-    _count, own = count_and_own(db, petition, me())
-    if own is None:
-        return to("show", petition)
-    return render("petitions/reconsider.html", petition=petition, own=own)
+    standing = standing_for(db, me(), petition_id)
+    if standing.own is None:
+        return to("show", standing.petition)
+    return render(
+        "petitions/reconsider.html", petition=standing.petition, own=standing.own
+    )
 
 
 @bp.post("/<uuid:petition_id>/signature/withdraw")
