@@ -31,6 +31,7 @@ from union.ballots.models.votes import (
     Tally,
     Vote,
     VoteForm,
+    in_ms,
 )
 
 __all__ = [
@@ -63,4 +64,5 @@ __all__ = [
     "Turnout",
     "Vote",
     "VoteForm",
+    "in_ms",
 ]

@@ -68,7 +68,8 @@ def cast(
         )
     who = {"ballot": ballot.id, "member": member.id}
     db.exec(_LOCK, params={"ballot": ballot.id}).one()
-    _refuse_unless_open(ballot, db_now(db))
+    at = db_now(db)
+    _refuse_unless_open(ballot, at)
     if vote.choice not in {option.key for option in ballot.choices()}:
         raise Invalid(
             _("Choose one of the answers."), {"choice": _("Choose one of the answers.")}
@@ -77,7 +78,7 @@ def cast(
         raise NotAllowed(_("You are not on the frozen roll of this ballot."))
 
     replace = _replace_sealed if ballot.is_confidential else _replace_named
-    replace(db, ballot, member, vote, sealer)
+    replace(db, ballot, member, vote.arriving(at), sealer)
 
 
 def _refuse_unless_open(ballot: Ballot, at: datetime) -> None:
@@ -96,7 +97,7 @@ def _counts(vote: Vote, earlier: Vote | None) -> bool:
         return True
     if vote.key and vote.key == earlier.key:
         return False
-    if vote.drawn < earlier.drawn:
+    if vote.comes_too_late(earlier):
         raise Refused(
             _(
                 "You opened this page before you cast the vote that counts now. That "
