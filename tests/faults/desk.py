@@ -10,6 +10,7 @@ import signal
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Pipe
+from pathlib import Path
 
 from sqlalchemy import event
 
@@ -23,7 +24,7 @@ for _code in i18n.LANGUAGES:
         i18n.gettext("Sign")
 
 SEALING = "seal" * 8
-PATIENCE = 5  # seconds; a process killed under strace may not get to its end alone
+PATIENCE = 120  # seconds
 
 
 def settings_in(home, **given):
@@ -126,9 +127,22 @@ class Desk:
         """The answer, or None from a desk that has died over it."""
         try:
             self._line.send(order)
-            return self._line.recv() if self._line.poll(PATIENCE) else None
+            return self._line.recv() if self._answers() else None
         except (EOFError, OSError):
             return None
+
+    def _answers(self):
+        """Wait for a word. Strace may keep a dead one from leaving: look at it too."""
+        for _moment in range(PATIENCE):
+            if self._line.poll(1):
+                return True
+            if self._state() in "ZX":
+                return False
+        return False
+
+    def _state(self):
+        stat = Path(f"/proc/{self.pid}/stat")
+        return stat.read_text().rpartition(")")[2].split()[0] if stat.exists() else "X"
 
     def leave(self):
         """Tell it to end in order."""

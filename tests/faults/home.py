@@ -10,6 +10,7 @@ from app import create_app
 from tests.faults.desk import settings_in
 from union.core import migrations
 from union.core.db import connect
+from union.members.rules.sessions import new_session
 
 
 class Home:
@@ -27,7 +28,7 @@ class Home:
         """A session of our own, past the application."""
         engine = connect(self.settings.database_url)
         try:
-            with Session(engine) as db:
+            with Session(engine, expire_on_commit=False) as db:
                 yield db
         finally:
             engine.dispose()
@@ -64,3 +65,18 @@ class Home:
     @cached_property
     def _app(self):
         return create_app(self.settings)
+
+    def browser_of(self, db):
+        """Sign a member in at this home's application."""
+
+        def sign_in(member):
+            session, secret = new_session(member, "a test")
+            db.add(session)
+            db.commit()
+            client = self._app.test_client()
+            with client.session_transaction() as cookie:
+                cookie["_user_id"] = secret
+            client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+            return client
+
+        return sign_in

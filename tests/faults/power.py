@@ -108,16 +108,15 @@ def _carry_out(content, call):
 
 def _survive(found, name, call, dice):
     """Let chance decide which sectors of one call reached the disk."""
-    if call.name == "unlink":
-        if dice.random() < 0.5:
-            found.pop(name, None)
-    elif call.name == "ftruncate":
-        if dice.random() < 0.5 and name in found:
-            _carry_out(found[name], call)
-    else:
+    if call.name == "pwrite64":
         for place, sector in _sectors(call):
             if dice.random() < 0.5:
                 _put(found.setdefault(name, bytearray()), place, sector)
+    elif name in found and dice.random() < 0.5:
+        if call.name == "unlink":
+            del found[name]
+        else:
+            _carry_out(found[name], call)
 
 
 def _sectors(call):

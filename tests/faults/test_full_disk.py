@@ -81,7 +81,7 @@ def small_disk(folder, size):
     try:
         yield folder
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        subprocess.run([shutil.which("umount"), str(folder)], check=True)
 
 
 def fill(folder):

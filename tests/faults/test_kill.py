@@ -25,10 +25,8 @@ def test_killed_at_any_write_nothing_is_lost_doubled_or_half(
 
 def test_whoever_confirms_before_it_is_done_is_caught(home, prepared, tmp_path):
     """The control: such a desk must be seen to lose what it confirmed."""
-    day, line = (
-        Day(home, prepared(casting), tmp_path / "log", serve_hastily),
-        Ledger(""),
-    )
+    line = Ledger("confirmed too early")
+    day = Day(home, prepared(casting), tmp_path / "log", serve_hastily)
 
     day.struck(line, 8)
 
