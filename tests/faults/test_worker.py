@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from tests.ballots.factories import vote
 from tests.demands.factories import Hall
@@ -24,7 +25,7 @@ def closing_at_the_hour(town):
     """A ballot is over: it is closed, and there are minutes in three languages."""
     ballot = town.ballots.end(town.ballot_with_votes())
     yield lambda db: db.get_one(Ballot, ballot.id).closed_at
-    yield lambda db: db.query(Document).count() == 3
+    yield lambda db: len(db.exec(select(Document)).all()) == 3
 
 
 def mandates(town):
@@ -64,7 +65,7 @@ def imports(town):
     page = checked(client, town.branch, other)
     assert client.post(f"{page}/enter").status_code == 303
     stages = {Stage.READY, Stage.DONE}
-    yield lambda db: {each.stage for each in db.query(Import)} == stages
+    yield lambda db: set(db.exec(select(Import.stage))) == stages
 
 
 JOBS = (closing_at_the_hour, mandates, petitions, imports)
