@@ -12,7 +12,7 @@ from tests.faults.deeds import Town
 from tests.faults.desk import Round, settings_in
 from union.ballots.models import NO, YES, Ballot, Paper
 from union.core import clock as guard
-from union.core import i18n, jobs
+from union.core import i18n
 from union.core.base import now
 from union.core.db import connect
 from union.core.errors import ClockMovedBack
@@ -172,13 +172,12 @@ def test_two_seconds_are_no_reason_to_stop(db):
     assert guard.steady_now(db)
 
 
-def test_the_worker_notes_the_time_and_warns_when_it_runs_back(app, db, caplog):
-    jobs.do_chores()
+def test_the_worker_notes_the_time_and_warns_when_it_runs_back(db, caplog):
+    guard.note_the_time(db)
     noted = last_beat(db, guard.CLOCK)
     beat(db, guard.CLOCK, now() + timedelta(hours=1))
-    db.commit()
 
-    jobs.do_chores()
+    guard.note_the_time(db)
 
     assert noted
     assert "moved back" in caplog.text
