@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from union.ballots import exports, rules
@@ -11,7 +12,7 @@ from union.ballots.events import BallotClosed
 from union.ballots.keys import sealer
 from union.ballots.models import Ballot
 from union.ballots.queries import consents_to, open_ballots, outcome, people_of, root_of
-from union.core.base import db_now
+from union.core.clock import steady_now
 from union.core.db import burn_the_log
 from union.core.events import announced, on
 from union.core.i18n import LANGUAGES, speaking
@@ -29,12 +30,14 @@ _logger = logging.getLogger(__name__)
 @every_minute
 def keep_the_hours(db: Session) -> None:
     """Keep those of every ballot that has begun; one that fails stops no other."""
-    at = db_now(db)
+    at = steady_now(db)
     for ballot in open_ballots(db, at):
         said = len(announced(db))
         try:
             with db.begin_nested():
                 _keep(db, ballot, at)
+        except OperationalError:
+            raise  # SQLite may have given up the whole transaction: again in a minute
         except Exception:
             del announced(db)[said:]
             _logger.exception("the hours of ballot %s are not kept", ballot.id)

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from sqlite3 import SQLITE_FULL
 from typing import Any, cast
 
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from werkzeug.local import LocalProxy
 
@@ -19,6 +21,7 @@ from union.core.settings import Settings
 from union.core.turns import TROUBLE, Turns
 
 PATIENCE = 5000  # ms that one who writes to SQLite waits for another
+DISK_FULL = "53100"  # as PostgreSQL says it
 
 _logger = logging.getLogger(__name__)
 
@@ -195,6 +198,12 @@ def _refuse_lost_keys(connection: Connection) -> None:
     if lost := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
         tables = sorted({str(row[0]) for row in lost})
         raise LostKeys(f"rows of {', '.join(tables)} would point to nothing")
+
+
+def is_out_of_room(error: OperationalError) -> bool:
+    """Whether the disk is full, and not something else in the way."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code == SQLITE_FULL or getattr(error.orig, "sqlstate", None) == DISK_FULL
 
 
 def burn_the_log() -> None:

@@ -48,6 +48,22 @@ class TooOften(Refused):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
+class NotNow(Refused):
+    """The database cannot keep or tell anything at present; later it can."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class NoRoom(NotNow):
+    """The disk is full."""
+
+    status = HTTPStatus.INSUFFICIENT_STORAGE
+
+
+class ClockMovedBack(NotNow):
+    """The clock is behind a moment that it has told before: no hour can be kept."""
+
+
 class Invalid(Refused):
     """What was sent does not make sense, field by field."""
 

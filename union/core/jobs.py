@@ -19,6 +19,7 @@ from redis.retry import Retry
 from sqlmodel import Session
 
 from union.core import outbox
+from union.core.clock import note_the_time
 from union.core.db import unit_of_work
 from union.core.pulse import beat
 from union.core.settings import Settings
@@ -57,6 +58,7 @@ def at_leisure(errand: Errand) -> Errand:
 
 
 every_minute(beat)
+every_minute(note_the_time)
 
 
 def do_chores() -> None:

@@ -14,9 +14,9 @@ class Pulse(SQLModel, table=True):
     at: datetime
 
 
-def beat(db: Session, worker: str = "worker") -> None:
+def beat(db: Session, worker: str = "worker", at: datetime | None = None) -> None:
     """Say that this worker is alive."""
-    db.merge(Pulse(worker=worker, at=now()))
+    db.merge(Pulse(worker=worker, at=at or now()))
 
 
 def last_beat(db: Session, worker: str = "worker") -> datetime | None:

@@ -1,5 +1,6 @@
 """Flask-Login: a sign-in session in the cookie, and the member it belongs to."""
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -20,6 +21,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import bindparam
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 from sqlmodel import col, select
 
@@ -63,6 +65,8 @@ _LOBBY = {
     Standing.PENDING: mark("A steward must admit you first. Then this page opens."),
     Standing.SUSPENDED: mark("You are suspended. Your page says why."),
 }
+
+_logger = logging.getLogger(__name__)
 
 _whose = joinedload(SignInSession.member)  # type: ignore[arg-type]
 _BY_DIGEST = (  # built once: every request asks it
@@ -255,9 +259,15 @@ def lead_to_finish(_refusal: JoiningUnfinished) -> ResponseReturnValue:
 
 
 def note_that_it_is_used(answer: Response) -> Response:
-    """Keep the session of this request alive, after its work is done."""
+    """Keep the session of this request alive, after its work is done.
+
+    What was done is done: not to be able to note it must not spoil the answer.
+    """
     reader: SignedIn | None = g.get("reader")
     if reader and reader.is_to_be_noted:
-        with unit_of_work() as work:
-            note_use(work, reader.session_id, now())
+        try:
+            with unit_of_work() as work:
+                note_use(work, reader.session_id, now())
+        except OperationalError:
+            _logger.warning("a session is in use, and that could not be noted")
     return answer

@@ -34,6 +34,7 @@ from union.ballots.models.votes import (
     Tally,
     Vote,
     VoteForm,
+    in_ms,
 )
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "Turnout",
     "Vote",
     "VoteForm",
+    "in_ms",
     "keys_of",
     "state_at",
 ]

@@ -1,6 +1,8 @@
 """What members voted: sealed while a ballot is open, papers without owners after it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger
@@ -21,6 +23,11 @@ class VoteForm(Choice):
     drawn: int = Field(ge=0)
 
 
+def in_ms(at: datetime) -> int:
+    """A moment as pages carry it."""
+    return int(at.timestamp() * 1000)
+
+
 @dataclass(frozen=True)
 class Vote:
     """An answer with the key of its form and the moment its page was drawn.
@@ -32,6 +39,20 @@ class Vote:
     choice: str
     key: str
     drawn: int
+    arrived: int = field(default=0, compare=False)  # kept nowhere
+
+    def arriving(self, at: datetime) -> Self:
+        """The same vote, as it comes in: no page was drawn after that."""
+        present = in_ms(at)
+        return replace(self, drawn=min(self.drawn, present), arrived=present)
+
+    def comes_too_late(self, earlier: Self) -> bool:
+        """Whether its page was drawn before the one of the vote that counts.
+
+        If that one seems to be drawn after this arrived, the clock was moved back in
+        between: then the moments say nothing, and what arrives later counts.
+        """
+        return self.drawn < earlier.drawn <= self.arrived
 
 
 class Envelope(SQLModel, table=True):

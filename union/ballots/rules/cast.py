@@ -44,6 +44,7 @@ def cast_by_id(
         )
 
     box.mark(db, who)
+    vote = vote.arriving(at)
     if ballot_and_member.secrecy is Secrecy.CONFIDENTIAL:
         _put_sealed(db, who, vote, sealer)
     else:
@@ -89,7 +90,7 @@ def _counts(vote: Vote, earlier: Vote) -> bool:
     """Whether this vote takes the place of the earlier: not if it is the same again."""
     if vote.key and vote.key == earlier.key:
         return False
-    if vote.drawn < earlier.drawn:
+    if vote.comes_too_late(earlier):
         raise Refused(
             _(
                 "You opened this page before you cast the vote that counts now. That "

@@ -52,5 +52,11 @@ def lend_hand(
     return bool(given)
 
 
+def has_lent_hand(db: Session, ballot: Ballot, member: Member, step: Step) -> bool:
+    """Whether this person is one of the two."""
+    mine = select(Consent).where(*_of(ballot, step), Consent.member_id == member.id)
+    return db.exec(mine).first() is not None
+
+
 def _of(ballot: Ballot, step: Step) -> tuple[bool, bool]:
     return Consent.ballot_id == ballot.id, Consent.step == step

@@ -14,10 +14,11 @@ from union.ballots.events import (
 from union.ballots.models import Ballot, EarlyClosing, Step
 from union.ballots.permissions import may_lend_a_hand
 from union.ballots.rules.count import count
-from union.ballots.rules.hands import lend_hand
+from union.ballots.rules.hands import has_lent_hand, lend_hand
 from union.ballots.rules.lock import lock
 from union.ballots.sealing import Sealer
 from union.core.base import db_now
+from union.core.clock import steady_now
 from union.core.errors import NotAllowed, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
@@ -27,7 +28,7 @@ from union.members.models import Member
 def approve_opening(db: Session, ballot: Ballot, member: Member) -> None:
     """Let the ballot open at its hour, by two hands; at once if the hour has come."""
     lock(db, ballot)
-    at = db_now(db)
+    at = steady_now(db)
     if ballot.roll_frozen_at is None:
         raise Refused(_("The roll must be frozen before the ballot can open."))
     if ballot.cleared_at:
@@ -67,7 +68,7 @@ def note_opening(db: Session, ballot: Ballot) -> None:
 
 def lapse_due(db: Session) -> None:
     """Give up the ballots whose hour passed on a frozen roll that two did not open."""
-    at = db_now(db)
+    at = steady_now(db)
     lapsed = db.execute(
         update(Ballot)
         .where(
@@ -86,7 +87,9 @@ def lapse_due(db: Session) -> None:
 def close(db: Session, ballot: Ballot, sealer: Sealer, by: UUID | None = None) -> bool:
     """Close a ballot whose hour is over and count it; say whether this did it."""
     lock(db, ballot)
-    if ballot.closed_at or db_now(db) < ballot.closes_at or not ballot.cleared_at:
+    if ballot.closed_at or not ballot.cleared_at:
+        return False
+    if steady_now(db) < ballot.closes_at:
         return False
     return _close(db, ballot, sealer, by)
 
@@ -102,9 +105,15 @@ def close_by_hand(db: Session, ballot: Ballot, member: Member, sealer: Sealer) -
 def close_early(
     db: Session, ballot: Ballot, member: Member, form: EarlyClosing, sealer: Sealer
 ) -> None:
-    """Close before the hour, by two hands, for a reason that everyone can read."""
+    """Close before the hour, by two hands, for a reason that everyone can read.
+
+    Closing erases the answers to all forms, this one's too: who lent a hand to it and
+    did not hear may send it again.
+    """
     lock(db, ballot)
-    if not ballot.is_open(db_now(db)):
+    if ballot.closed_early_because and has_lent_hand(db, ballot, member, Step.CLOSE):
+        return
+    if not ballot.is_open(steady_now(db)):
         raise Refused(_("Only an open ballot can be closed early."))
     if not lend_hand(db, ballot, member, Step.CLOSE, form.reason):
         return

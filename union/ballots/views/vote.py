@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from union.ballots import rules
 from union.ballots.keys import sealer
-from union.ballots.models import Ballot, Choice, Option, Vote, VoteForm
+from union.ballots.models import Ballot, Choice, Option, Vote, VoteForm, in_ms
 from union.ballots.queries import Seat, ballot_for, seat_for
 from union.ballots.views.blueprint import bp
 from union.core.base import db_now, now
@@ -47,7 +47,7 @@ def check(ballot_id: UUID) -> ResponseReturnValue:
         ballot=ballot,
         chosen=chosen,
         filler=_filler(ballot, chosen),
-        drawn=int(db_now(db).timestamp() * 1000),
+        drawn=in_ms(db_now(db)),
     )
 
 
@@ -58,8 +58,7 @@ def check(ballot_id: UUID) -> ResponseReturnValue:
 @at_most("20/minute", lambda: str(my_id()))
 def cast(ballot_id: UUID) -> ResponseReturnValue:
     form = read(VoteForm)
-    drawn = min(form.drawn, int(now().timestamp() * 1000))  # no page is of tomorrow
-    vote = Vote(form.choice, request.form.get(KEY_FIELD, "")[:64], drawn)
+    vote = Vote(form.choice, request.form.get(KEY_FIELD, "")[:64], form.drawn)
     try:
         rules.cast_by_id(db, ballot_id, my_id(), vote, sealer())
     except rules.NotOnRoll:

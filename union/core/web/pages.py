@@ -13,18 +13,21 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from union.core import i18n, letters
-from union.core.errors import Invalid, Refused
+from union.core.db import is_out_of_room
+from union.core.errors import Invalid, NoRoom, NotNow, Refused
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
-from union.core.web.application import SAFE
+from union.core.web.application import KEY_FIELD, SAFE
 from union.core.web.doors import public
 from union.core.web.forms import draw_again
 from union.paths import STATIC
+
+PATIENCE = 60  # seconds until it is worth trying again
 
 _logger = logging.getLogger(__name__)
 
@@ -70,6 +73,14 @@ REASONS = {
     413: mark("This is too large to send. Shorten it, then try again."),
     429: mark("Too many tries in a short time. Wait a few minutes, then try again."),
     500: mark("Something broke on our side. Nothing was lost; try again in a minute."),
+    503: mark(
+        "Our records are out of reach just now. Nothing that we confirmed is lost. "
+        "Wait a minute, then do the same again: it counts once."
+    ),
+    507: mark(
+        "Our server has no room left to keep this. Nothing that we confirmed is lost. "
+        "Wait a few minutes, then do the same again: it counts once."
+    ),
 }
 
 
@@ -90,7 +101,13 @@ def in_language(code: str) -> str:
 
 
 def once_key() -> str:
-    """A new key for a form, by which a second sending is known as the same."""
+    """A new key for a form, by which a second sending is known as the same.
+
+    A form that could not be kept comes again with its own key: nobody knows for sure
+    how far it came.
+    """
+    if isinstance(g.get("refusal"), NotNow) and KEY_FIELD in request.form:
+        return request.form[KEY_FIELD]
     return secrets.token_urlsafe(16)
 
 
@@ -148,6 +165,25 @@ def _explain_nonsense(error: DataError | OverflowError) -> ResponseReturnValue:
     return _explain(Invalid(_(REASONS[400]), {}))
 
 
+def _explain_absence(error: OperationalError) -> ResponseReturnValue:
+    """Nothing can be written, or read: say that nothing was lost, and keep the form."""
+    kind = type(error.orig).__name__
+    _logger.exception("%s: %s while answering %s", g.request_id, kind, request.endpoint)
+    no = NoRoom if is_out_of_room(error) else NotNow
+    refusal = no(_(REASONS[no.status]))
+    try:
+        answer = current_app.make_response(_explain(refusal))
+    except Exception:  # the page of the form, or of whoever asks, is out of reach too
+        answer = current_app.make_response(_plainly(refusal.reason, refusal.status))
+    answer.headers["Retry-After"] = str(PATIENCE)
+    return answer
+
+
+def _plainly(sentence: str, status: int) -> ResponseReturnValue:
+    """In plain words: a page asks who reads it, and the database may be away."""
+    return f"{sentence}\n", status, {"Content-Type": "text/plain; charset=utf-8"}
+
+
 def _explain_http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if error.response is not None or code < 400:
@@ -158,8 +194,7 @@ def _explain_http(error: HTTPException) -> ResponseReturnValue:
 
 def _explain_other_host(_error: SecurityError) -> ResponseReturnValue:
     """In plain words: a page has links, and without a host of ours there are none."""
-    plain = {"Content-Type": "text/plain; charset=utf-8"}
-    return f"{_(REASONS[400])}\n", HTTPStatus.BAD_REQUEST, plain
+    return _plainly(_(REASONS[400]), HTTPStatus.BAD_REQUEST)
 
 
 def _explain_breakdown(_error: Exception) -> ResponseReturnValue:
@@ -168,9 +203,9 @@ def _explain_breakdown(_error: Exception) -> ResponseReturnValue:
     reason = _(REASONS[500])
     try:
         page = render_template("refused.html", reason=reason, request_id=g.request_id)
-    except Exception:  # pages ask who reads them, and the database may be away
-        plain = {"Content-Type": "text/plain; charset=utf-8"}
-        return f"{reason} ({g.request_id})\n", HTTPStatus.INTERNAL_SERVER_ERROR, plain
+    except Exception:
+        sentence = f"{reason} ({g.request_id})"
+        return _plainly(sentence, HTTPStatus.INTERNAL_SERVER_ERROR)
     return page, HTTPStatus.INTERNAL_SERVER_ERROR
 
 
@@ -206,6 +241,7 @@ def init_app(app: Flask) -> None:
         app.register_error_handler(conflict, _explain_conflict)
     app.register_error_handler(DataError, _explain_nonsense)
     app.register_error_handler(OverflowError, _explain_nonsense)
+    app.register_error_handler(OperationalError, _explain_absence)
     app.register_error_handler(HTTPException, _explain_http)
     app.register_error_handler(SecurityError, _explain_other_host)
     app.register_error_handler(Exception, _explain_breakdown)

@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from union.core.base import db_now
+from union.core.clock import steady_now
 from union.core.errors import NotAllowed, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
@@ -88,7 +89,7 @@ def withdraw_signature(db: Session, petition: Petition, member: Member) -> None:
 
 def close_due(db: Session) -> None:
     """Close every petition whose hour has come. At its goal it goes on until then."""
-    at = db_now(db)
+    at = steady_now(db)
     closed = db.execute(
         update(Petition)
         .where(

@@ -1,0 +1,55 @@
+"""The guard against a clock that is moved back: what it has told is kept in a row.
+
+Each minute the worker notes the database's present. While the present lies behind what
+was noted, nothing opens and nothing closes by the hour; it goes on by itself once the
+clock has caught up, or when an operator says that the clock is right now.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from union.core.base import db_now
+from union.core.errors import ClockMovedBack
+from union.core.i18n import gettext as _
+from union.core.pulse import beat, last_beat
+
+CLOCK = "clock"
+TOLERATED = timedelta(seconds=2)
+
+_logger = logging.getLogger(__name__)
+
+
+def steady_now(db: Session) -> datetime:
+    """The database's present, for what opens and closes.
+
+    Raises ClockMovedBack while it lies more than two seconds behind what was noted.
+    """
+    at, latest = db_now(db), last_beat(db, CLOCK)
+    if latest and at < latest - TOLERATED:
+        raise ClockMovedBack(
+            _(
+                "The clock of our server was moved back. Nothing opens or closes until "
+                "it is right again. No vote and no signature is lost."
+            )
+        )
+    return at
+
+
+def note_the_time(db: Session) -> None:
+    """Note the present, unless it lies behind what was noted: then warn."""
+    at, latest = db_now(db), last_beat(db, CLOCK)
+    if latest is None or at >= latest:
+        beat(db, CLOCK, at)
+    elif at < latest - TOLERATED:
+        _logger.warning(
+            "the clock was moved back by %d s: nothing opens or closes before it has "
+            "caught up, or `union clock --trust`",
+            (latest - at).total_seconds(),
+        )
+
+
+def trust_the_clock(db: Session) -> None:
+    """Take the present for right, whatever was noted before."""
+    beat(db, CLOCK, db_now(db))
