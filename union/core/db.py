@@ -10,7 +10,6 @@ from typing import Any, cast
 
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from werkzeug.local import LocalProxy
 
@@ -18,7 +17,7 @@ from union.core.audit import write_minutes
 from union.core.events import announced, deliver
 from union.core.outbox import post
 from union.core.settings import Settings
-from union.core.turns import TROUBLE, Turns
+from union.core.turns import TROUBLE, BatchLost, Turns
 
 PATIENCE = 5000  # ms that one who writes to SQLite waits for another
 DISK_FULL = "53100"  # as PostgreSQL says it
@@ -200,10 +199,13 @@ def _refuse_lost_keys(connection: Connection) -> None:
         raise LostKeys(f"rows of {', '.join(tables)} would point to nothing")
 
 
-def is_out_of_room(error: OperationalError) -> bool:
+def is_out_of_room(error: BaseException | None) -> bool:
     """Whether the disk is full, and not something else in the way."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return code == SQLITE_FULL or getattr(error.orig, "sqlstate", None) == DISK_FULL
+    if isinstance(error, BatchLost):
+        return is_out_of_room(error.__cause__)
+    told = getattr(error, "orig", error)
+    full = getattr(told, "sqlite_errorcode", None) == SQLITE_FULL
+    return full or getattr(told, "sqlstate", None) == DISK_FULL
 
 
 def burn_the_log() -> None:

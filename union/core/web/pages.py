@@ -22,6 +22,7 @@ from union.core.db import is_out_of_room
 from union.core.errors import Invalid, NoRoom, NotNow, Refused
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
+from union.core.turns import BatchLost
 from union.core.web.application import KEY_FIELD, SAFE
 from union.core.web.doors import public
 from union.core.web.forms import draw_again
@@ -165,9 +166,9 @@ def _explain_nonsense(error: DataError | OverflowError) -> ResponseReturnValue:
     return _explain(Invalid(_(REASONS[400]), {}))
 
 
-def _explain_absence(error: OperationalError) -> ResponseReturnValue:
+def _explain_absence(error: OperationalError | BatchLost) -> ResponseReturnValue:
     """Nothing can be written, or read: say that nothing was lost, and keep the form."""
-    kind = type(error.orig).__name__
+    kind = type(error.__cause__ or error).__name__
     _logger.exception("%s: %s while answering %s", g.request_id, kind, request.endpoint)
     no = NoRoom if is_out_of_room(error) else NotNow
     refusal = no(_(REASONS[no.status]))
@@ -241,7 +242,8 @@ def init_app(app: Flask) -> None:
         app.register_error_handler(conflict, _explain_conflict)
     app.register_error_handler(DataError, _explain_nonsense)
     app.register_error_handler(OverflowError, _explain_nonsense)
-    app.register_error_handler(OperationalError, _explain_absence)
+    for absence in (OperationalError, BatchLost):
+        app.register_error_handler(absence, _explain_absence)
     app.register_error_handler(HTTPException, _explain_http)
     app.register_error_handler(SecurityError, _explain_other_host)
     app.register_error_handler(Exception, _explain_breakdown)
