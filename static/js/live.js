@@ -22,9 +22,9 @@ const refresh = (part) => window.htmx.trigger(part, "revised", {}, false);
 const socket = io({
   transports: ["websocket"],
   autoConnect: false,
-  reconnectionDelay: 1_000,
+  reconnectionDelay: 5_000, // all are cut off at once when a server restarts:
+  randomizationFactor: 0.9, // the first try comes half a second to ten seconds later
   reconnectionDelayMax: 30_000,
-  randomizationFactor: 0.5,
 });
 
 /** Ask to hear of everything shown here; the answer says what was missed meanwhile. */

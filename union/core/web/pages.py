@@ -21,6 +21,7 @@ from union.core import i18n, letters
 from union.core.errors import Invalid, Refused
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
+from union.core.web import unreachable
 from union.core.web.application import SAFE
 from union.core.web.doors import public
 from union.core.web.forms import draw_again
@@ -80,6 +81,15 @@ def once_key() -> str:
     return secrets.token_urlsafe(16)
 
 
+def _around() -> dict[str, Any]:
+    """What every page may know of itself without asking who reads it."""
+    return {
+        "language": i18n.language.get(),
+        "languages": [(c, i18n.SHORT_NAMES[c], i18n.NAMES[c]) for c in i18n.LANGUAGES],
+        "here": request.path,
+    }
+
+
 def _tabs() -> list[dict[str, Any]]:
     """The tabs there are; strangers have nowhere to go with them."""
     if not current_user.is_authenticated:
@@ -128,8 +138,16 @@ def _explain_nonsense(error: DataError | OverflowError) -> ResponseReturnValue:
     return _explain(Invalid(_(REASONS[400]), {}))
 
 
+def _explain_unreachable(error: Exception) -> ResponseReturnValue:
+    around = _around() | {"here": request.full_path.rstrip("?")}
+    return unreachable.explain(error, around)
+
+
 def _explain_http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, unreachable.UNREACHABLE):  # while a refusal was being drawn
+        return _explain_unreachable(cause)
     if error.response is not None or code < 400:
         return error
     reason = _(REASONS.get(code, REASONS[400 if code < 500 else 500]))
@@ -177,16 +195,7 @@ def init_app(app: Flask) -> None:
         in_language=in_language,
         zone_name=i18n.zone_name,
     )
-    app.context_processor(
-        lambda: {
-            "language": i18n.language.get(),
-            "languages": [
-                (c, i18n.SHORT_NAMES[c], i18n.NAMES[c]) for c in i18n.LANGUAGES
-            ],
-            "here": request.path,
-            "tabs": _tabs(),
-        }
-    )
+    app.context_processor(lambda: _around() | {"tabs": _tabs()})
     app.before_request_funcs.setdefault(None, []).insert(0, _number_the_request)
     if app.config["SETTINGS"].development:
         app.add_url_rule("/styleguide", "styleguide", public(_styleguide))
@@ -195,6 +204,8 @@ def init_app(app: Flask) -> None:
         app.register_error_handler(conflict, _explain_conflict)
     app.register_error_handler(DataError, _explain_nonsense)
     app.register_error_handler(OverflowError, _explain_nonsense)
+    for lost in unreachable.UNREACHABLE:
+        app.register_error_handler(lost, _explain_unreachable)
     app.register_error_handler(HTTPException, _explain_http)
     app.register_error_handler(SecurityError, _explain_other_host)
     app.register_error_handler(Exception, _explain_breakdown)
