@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 from flask import Flask, current_app, g
@@ -173,11 +173,10 @@ def _queue(settings: Settings) -> Huey:
     return SqliteHuey("union", filename=settings.jobs_path, fsync=True)
 
 
-def stand_in(app: Flask, late: float = LATE) -> None:
+def stand_in(app: Flask, late: float, over: Event) -> None:
     """Look by ourselves while the queue is away: the clock must not stop with Redis."""
     app.extensions["looked"] = time.monotonic()
-    while True:
-        time.sleep(late / 10)
+    while not over.wait(late / 10):
         if time.monotonic() - app.extensions["looked"] > late:
             _logger.warning("nothing came through the queue; looking by ourselves")
             try:
@@ -189,7 +188,7 @@ def stand_in(app: Flask, late: float = LATE) -> None:
 def work() -> None:
     """Be the worker, until a signal says stop."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    Thread(target=stand_in, args=[app], daemon=True).start()
+    Thread(target=stand_in, args=[app, LATE, Event()], daemon=True).start()
     _consumer().run()
 
 
