@@ -41,13 +41,13 @@ def as_postgres(*words):
 class Postgres:
     """A cluster that waits for its disk, as one with members' votes must."""
 
-    def __init__(self, *settings):
+    def __init__(self):
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
         self._bin = needed(found, "PostgreSQL (pg_ctl)")[-1].parent
         self._home = Path(as_postgres("mktemp", "-d"))
         self.port = free_port()
         self._options = f"-p {self.port} -k {self._home} " + " ".join(
-            f"-c {setting}" for setting in (*SETTINGS, *settings)
+            f"-c {setting}" for setting in SETTINGS
         )
         words = "-A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-instructions"
         self._ctl("-o", words, "initdb")
@@ -80,8 +80,14 @@ class Postgres:
         pid = self._at_work()
         return pid and self.ask(f"SELECT pg_terminate_backend({int(pid)})")
 
+    def become_forgetful(self):
+        """From now on confirm what is only in memory."""
+        for setting in ("synchronous_commit = off", "wal_writer_delay = '10s'"):
+            self.ask(f"ALTER SYSTEM SET {setting}")
+        self.ask("SELECT pg_reload_conf()")
+
     def end_all(self):
-        for pid in self.ask(CONNECTIONS).split():
+        for pid in self.ask(CONNECTIONS, where="postgres").split():
             self.ask(f"SELECT pg_terminate_backend({int(pid)})", where="postgres")
 
     def kill_a_backend(self):
@@ -105,8 +111,8 @@ class Postgres:
 
 
 @contextmanager
-def postgres(*settings):
-    server = Postgres(*settings)
+def postgres():
+    server = Postgres()
     try:
         yield server
     finally:

@@ -30,13 +30,6 @@ def server():
         yield server
 
 
-@pytest.fixture
-def forgetful_server():
-    """It confirms what is only in its memory."""
-    with postgres("synchronous_commit=off", "wal_writer_delay=10s") as server:
-        yield server
-
-
 def environment(server, folder):
     return SETTINGS | {
         "UNION_DATABASE_URL": server.url,
@@ -101,11 +94,13 @@ class Storm:
         self.broken += someone.seen.total() - someone.seen[SAID_YES]
 
 
-def storm_over(server, folder, fault, points):
+def storm_over(server, folder, fault, points, first=None):
     crowd = Crowd(environment(server, folder), MEMBERS)
     log = folder / "log"
     with serving(environment(server, folder), log=log) as (port, _process):
         storm = Storm(crowd, port)
+        if first:
+            first()
         fired = storm.run(fault, points)
     return crowd, storm, fired, log.read_text()
 
@@ -169,9 +164,10 @@ def test_whoever_is_turned_away_is_told_so_and_keeps_the_form(server, tmp_path):
     crowd.leave()
 
 
-def test_a_server_that_forgets_is_found_out(forgetful_server, tmp_path, toll):
+def test_a_server_that_forgets_is_found_out(server, tmp_path, toll):
+    empty(server)
     crowd, storm, fired, _log = storm_over(
-        forgetful_server, tmp_path, forgetful_server.kill_a_backend, 3
+        server, tmp_path, server.kill_a_backend, 3, first=server.become_forgetful
     )
 
     cost = toll("negative control", fired, storm.acknowledged, crowd.voted())
