@@ -44,7 +44,7 @@ def settings_from(environment):
 class Crowd:
     """A union with one open ballot, one open petition and as many members as asked."""
 
-    def __init__(self, environment, many):
+    def __init__(self, environment, many, signers=0):
         self.app = create_app(settings_from(environment))
         self.engine = self.app.extensions["engine"]
         schema = connect(environment["UNION_DATABASE_URL"])
@@ -61,6 +61,7 @@ class Crowd:
                 branch=ballots.branch, author=self.author
             )
             self.petition_id, self.text_hash = petition.id, petition.text_hash
+            MakePetition(db).signers(petition, signers)
             self.cookies = {member.id: self._sign_in(db, member) for member in members}
             db.commit()
 

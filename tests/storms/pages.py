@@ -54,6 +54,8 @@ class Backoff:
 class Line:
     """One WebSocket, spoken as far as a page of ours needs it."""
 
+    writer = None
+
     async def open(self, port, cookie):
         self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
         key = base64.b64encode(os.urandom(16)).decode()
@@ -96,7 +98,8 @@ class Line:
                 return told
 
     def close(self):
-        self.writer.close()
+        if self.writer:
+            self.writer.close()
 
 
 class OpenPage:
@@ -117,14 +120,14 @@ class OpenPage:
             except LOST:
                 self.cuts += self.is_listening
                 self.is_listening = False
-                if self.line:
-                    self.line.close()
+            finally:
+                self.line.close()
             await asyncio.sleep(backoff.next())
 
     async def _listen(self, backoff):
         self.tries += 1
         self.room.arrivals.append(time.monotonic())
-        self.line = line = Line()
+        line = self.line = Line()
         async with self.room.knocking:
             await line.open(self.room.sockets, self.cookie)
         await line.say("420" + json.dumps(["watch", [self.token]]))

@@ -16,6 +16,7 @@ from union.core.live import topics
 from union.core.live.news import present
 from union.core.live.sockets import MOST_PER_SESSION
 from union.members.models import SignInSession
+from union.petitions.models import FEW
 
 PATIENCE = 120  # seconds
 FILES = 65_536
@@ -30,7 +31,7 @@ def hall(tmp_path, extent):
     log = tmp_path / "log"
     with own_redis() as redis, ExitStack() as stack:
         settings = settings_in(tmp_path) | {"UNION_REDIS_URL": redis.url}
-        crowd = Crowd(settings, many // MOST_PER_SESSION)
+        crowd = Crowd(settings, many // MOST_PER_SESSION, signers=FEW)
         pages, _process = stack.enter_context(serving(settings, log=log))
         sockets = stack.enter_context(ExitStack())
         port, _process = sockets.enter_context(serving(settings, "--realtime", log=log))
@@ -81,24 +82,32 @@ async def storm(crowd, pages, port, stop, start):
     room = Room(pages, port)
     open_pages(crowd, room)
     living = [asyncio.create_task(page.live()) for page in room.open]
+    try:
+        await weather(room, crowd, stop, start)
+    finally:
+        for task in living:
+            task.cancel()
+        await asyncio.gather(*living, return_exceptions=True)
+    return room
+
+
+async def weather(room, crowd, stop, start):
+    """A change that all hear of; one that they miss; and one when they are back."""
+    pages, signers = room.pages, iter(crowd.members)
     assert await room.until(room.all_listen, PATIENCE)
-    began = await asyncio.to_thread(sign, crowd, pages, crowd.members[0])
+    began = await asyncio.to_thread(sign, crowd, pages, next(signers))
     assert await room.until(lambda: room.all_show(began - 2000), PATIENCE)
 
     room.seconds.clear()
     await asyncio.to_thread(stop)
     cut = time.monotonic()
-    room.missed = missed = await asyncio.to_thread(sign, crowd, pages, crowd.members[1])
+    room.missed = missed = await asyncio.to_thread(sign, crowd, pages, next(signers))
     await asyncio.to_thread(start)
     room.back = await room.until(room.all_listen, PATIENCE)
     room.caught_up = await room.until(lambda: room.all_show(missed), PATIENCE)
     room.took = time.monotonic() - cut
-    last = await asyncio.to_thread(sign, crowd, pages, crowd.members[2])
+    last = await asyncio.to_thread(sign, crowd, pages, next(signers))
     room.heard = await room.until(lambda: room.all_show(last - 2000), PATIENCE)
-    for task in living:
-        task.cancel()
-    await asyncio.gather(*living, return_exceptions=True)
-    return room
 
 
 @pytest.mark.timeout(600)

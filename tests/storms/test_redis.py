@@ -15,6 +15,7 @@ from tests.storms.servers import own_redis
 from union.core.db import wake_the_worker
 from union.core.jobs import stand_in
 from union.core.live.relay import CHANNEL, ByRedis
+from union.petitions.models import FEW
 
 KINDS = ("stopped", "killed", "locked", "full")
 MEMBERS = 200
@@ -34,7 +35,7 @@ def hall(redis, tmp_path_factory):
     """A union with its pages in one process, its sockets in another, and a worker."""
     folder = tmp_path_factory.mktemp("redis")
     settings = settings_in(folder) | {"UNION_REDIS_URL": redis.url}
-    crowd, log = Crowd(settings, MEMBERS), folder / "log"
+    crowd, log = Crowd(settings, MEMBERS, signers=FEW), folder / "log"
     with ExitStack() as stack:
         pages, _ = stack.enter_context(serving(settings, log=log))
         sockets, _ = stack.enter_context(serving(settings, "--realtime", log=log))
