@@ -64,11 +64,11 @@ class Proxy:
     def __init__(self, to, weather):
         self.to, self.weather = to, weather
         self.loop = asyncio.new_event_loop()
-        listening = asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self._server = self.loop.run_until_complete(listening)
-        self.port = self._server.sockets[0].getsockname()[1]
         self._thread = Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
+        listening = asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = asyncio.run_coroutine_threadsafe(listening, self.loop).result()
+        self.port = self._server.sockets[0].getsockname()[1]
 
     async def _serve(self, reader, writer):
         try:
