@@ -107,7 +107,8 @@ class OpenPage:
 
     def __init__(self, room, cookie, token, path):
         self.room, self.cookie, self.token, self.path = room, cookie, token, path
-        self.shown = self.tries = self.cuts = 0
+        self.shown = self.newest = self.cuts = 0
+        self.fetching = None
         self.is_listening = False
         self.line = None
 
@@ -125,8 +126,6 @@ class OpenPage:
             await asyncio.sleep(backoff.next())
 
     async def _listen(self, backoff):
-        self.tries += 1
-        self.room.arrivals.append(time.monotonic())
         line = self.line = Line()
         async with self.room.knocking:
             await line.open(self.room.sockets, self.cookie)
@@ -134,17 +133,22 @@ class OpenPage:
         while not (told := await line.read()).startswith("430"):
             pass
         backoff.tries, self.is_listening = 0, True
-        await self._hear(json.loads(told[3:])[0][0]["rev"])
+        self._hear(json.loads(told[3:])[0][0]["rev"])
         while True:
             told = await line.read()
             if told.startswith("42"):
-                await self._hear(json.loads(told[2:])[1]["rev"])
+                self._hear(json.loads(told[2:])[1]["rev"])
 
-    async def _hear(self, revision):
-        if revision <= self.shown:
-            return
-        await asyncio.sleep(0.3 + random.random() * 0.3)  # noqa: S311  (as live.js does)
-        self.shown = await self.room.fetch(self)
+    def _hear(self, revision):
+        """News that comes while some is being fetched is fetched after it."""
+        self.newest = max(self.newest, revision)
+        if self.fetching is None or self.fetching.done():
+            self.fetching = asyncio.create_task(self._catch_up())
+
+    async def _catch_up(self):
+        while self.shown < self.newest:
+            await asyncio.sleep(random.uniform(0.3, 0.6))  # noqa: S311  (as live.js)
+            self.shown = await self.room.fetch(self)
 
 
 class Room:
@@ -152,7 +156,7 @@ class Room:
 
     def __init__(self, pages, sockets, backoff=Backoff):
         self.pages, self.sockets, self.backoff = pages, sockets, backoff
-        self.arrivals, self.seconds, self.statuses = [], [], []
+        self.seconds, self.statuses = [], []
         self.knocking = asyncio.Semaphore(500)
         self.open = []
 

@@ -18,7 +18,7 @@ from union.core.live.sockets import MOST_PER_SESSION
 from union.members.models import SignInSession
 from union.petitions.models import FEW
 
-PATIENCE = 120  # seconds
+PATIENCE = 180  # seconds
 FILES = 65_536
 
 
@@ -85,6 +85,7 @@ async def storm(crowd, pages, port, stop, start):
     try:
         await weather(room, crowd, stop, start)
     finally:
+        living += [page.fetching for page in room.open if page.fetching]
         for task in living:
             task.cancel()
         await asyncio.gather(*living, return_exceptions=True)
