@@ -2,6 +2,8 @@
 
 const SAY_SENDING_AFTER = 300;
 const SAY_SLOW_AFTER = 8_000;
+const AWAY = new Set([502, 503, 504]); // the server, or what it stands on
+const turns = new WeakMap(); // form -> its latest sending
 
 /** Say on the pressed button that it is being sent, and after a while that it may be pressed again. */
 function sending(form, button) {
@@ -15,7 +17,7 @@ function sending(form, button) {
     }, SAY_SENDING_AFTER),
     setTimeout(() => {
       ready();
-      slow(form, button);
+      note(form, button, form.dataset.slow);
     }, SAY_SLOW_AFTER),
   ];
 
@@ -26,21 +28,52 @@ function sending(form, button) {
     delete form.dataset.sent;
   }
   addEventListener("pagehide", ready, { once: true });
+  return ready;
 }
 
-function slow(form, button) {
-  const note = form.querySelector(".slow") ?? document.createElement("p");
-  note.className = "slow hint";
-  note.setAttribute("role", "status");
-  button.before(note);
-  note.textContent = form.dataset.slow;
+function note(form, button, sentence) {
+  const line = form.querySelector(".slow") ?? document.createElement("p");
+  line.className = "slow hint";
+  line.setAttribute("role", "status");
+  button.before(line);
+  line.textContent = sentence;
+}
+
+/**
+ * Send without leaving the page: a browser that finds no network would show a page of its
+ * own, and what was typed would be gone. The answer says only where to go on. Any other one
+ * is the browser's to show: it asks again, with the same key, and nothing is done twice.
+ */
+async function send(form, button, ready) {
+  const turn = {};
+  turns.set(form, turn);
+  const body = new URLSearchParams(new FormData(form, button));
+  const asked = { method: "POST", body, headers: { "Sent-By": "script" } };
+  try {
+    const answer = await fetch(form.action, asked);
+    if (answer.status === 204) return location.assign(answer.headers.get("Location"));
+    if (!AWAY.has(answer.status)) return leave(form, button, ready);
+  } catch { /* no network, or it was lost on the way */ }
+  if (turns.get(form) !== turn) return; // the button was pressed again meanwhile
+  ready();
+  note(form, button, form.dataset.lost);
+}
+
+function leave(form, button, ready) {
+  ready();
+  form.dataset.leaving = "yes";
+  form.requestSubmit(button);
 }
 
 document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!form.dataset.sending || event.submitter?.name === "_language") return;
+  const { target: form, submitter } = event;
+  if (!form.dataset.sending || submitter?.name === "_language") return;
   if (form.dataset.sent) return event.preventDefault();
-  if (event.submitter) sending(form, event.submitter);
+  if (!submitter) return;
+  const ready = sending(form, submitter);
+  if (!form.dataset.lost || form.dataset.leaving) return;
+  event.preventDefault();
+  send(form, submitter, ready);
 });
 
 /** Nothing is left to look at from this moment on; the server hears of it meanwhile, or never. */

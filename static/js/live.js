@@ -9,6 +9,7 @@ import { io } from "../vendor/socket.io.esm.min.js";
 
 const POLL_EVERY = 15_000;
 const KNOCK_EVERY = 120_000; // when the server has no room for one more socket
+const KNOCK_SOON = 10_000; // when it hears nothing itself just now
 const SPREAD = 600; // so that a full room does not ask all at once
 const tags = new Map(); // address -> ETag of what is shown
 const newest = new Map(); // topic -> the newest revision anyone spoke of
@@ -22,9 +23,9 @@ const refresh = (part) => window.htmx.trigger(part, "revised", {}, false);
 const socket = io({
   transports: ["websocket"],
   autoConnect: false,
-  reconnectionDelay: 1_000,
+  reconnectionDelay: 5_000, // all are cut off at once when a server restarts:
+  randomizationFactor: 0.9, // the first try comes half a second to ten seconds later
   reconnectionDelayMax: 30_000,
-  randomizationFactor: 0.5,
 });
 
 /** Ask to hear of everything shown here; the answer says what was missed meanwhile. */
@@ -51,14 +52,14 @@ function follow() {
 }
 
 /** Sent away, not cut off: meanwhile the page polls. */
-function knockLater() {
-  if (!socket.active && !document.hidden) setTimeout(follow, KNOCK_EVERY * (1 + Math.random()));
+function knockLater(pause = KNOCK_EVERY) {
+  if (!socket.active && !document.hidden) setTimeout(follow, pause * (1 + Math.random()));
 }
 
 socket.on("connect", watch);
 socket.on("news", hear);
-socket.on("disconnect", knockLater);
-socket.on("connect_error", knockLater);
+socket.on("disconnect", () => knockLater());
+socket.on("connect_error", ({ message }) => knockLater(message === "not now" ? KNOCK_SOON : KNOCK_EVERY));
 document.addEventListener("visibilitychange", follow);
 setInterval(() => {
   if (!document.hidden && !socket.connected) parts().forEach(refresh);

@@ -15,7 +15,7 @@ from tests.faults.injection import refusing, spread, traced
 from tests.faults.strike import Day
 
 ERRORS = ("ENOSPC", "EIO")
-SENTENCE = "Nothing that we confirmed is lost"
+SENTENCE = "Nothing that was confirmed is lost"
 
 
 def try_all(desk, deeds):

@@ -141,3 +141,63 @@ def test_another_language_takes_along_what_was_typed(form):
 
     form.wait_for_timeout(100)
     assert form.sent == ["_language=ru&once=once-1&word=twelve+letters"]
+
+
+STAYING = FORM.replace('m.form("/sign")', 'm.form("/sign", stays=True)')
+
+
+@pytest.fixture
+def staying(show):
+    """A form whose page stays until an answer says where to go on."""
+    page = show(Page("en").piece(STAYING))
+    page.get_by_label("Passphrase").fill("twelve letters")
+    return page
+
+
+def answered(page, **answer):
+    page.route("**/sign", lambda route: route.fulfill(**answer))
+
+
+def test_a_network_that_fails_loses_nothing_that_was_typed(staying):
+    staying.route("**/sign", lambda route: route.abort("connectionreset"))
+
+    press(staying)
+
+    expect(staying.get_by_role("status")).to_contain_text("nothing is counted twice")
+    expect(staying.get_by_role("button", name="Sign")).to_be_visible()
+    expect(staying.get_by_label("Passphrase")).to_have_value("twelve letters")
+
+
+def test_it_is_pressed_again_with_the_same_key(staying):
+    staying.route("**/sign", lambda route: route.abort("connectionreset"), times=1)
+    press(staying)
+    expect(staying.get_by_role("status")).to_be_visible()
+
+    press(staying)
+
+    assert staying.sent == ["once=once-1&word=twelve+letters"]
+
+
+def test_a_server_that_reaches_nothing_loses_nothing_either(staying):
+    answered(staying, status=503)
+
+    press(staying)
+
+    expect(staying.get_by_role("status")).to_contain_text("still here")
+
+
+def test_an_answer_that_says_where_to_go_is_followed(staying):
+    answered(staying, status=204, headers={"Location": "/thanks"})
+
+    press(staying)
+
+    staying.wait_for_url(f"{HOUSE}/thanks")
+
+
+def test_any_other_answer_is_the_browsers_to_show(staying):
+    answered(staying, status=422, body="<p>Too short.</p>", content_type="text/html")
+
+    press(staying)
+
+    expect(staying.get_by_text("Too short.")).to_be_visible()
+    assert urlsplit(staying.url).path == "/sign"

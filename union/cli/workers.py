@@ -1,5 +1,6 @@
 """Our gunicorn: it keeps no list of visitors, and closes its sockets as it goes."""
 
+from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
@@ -14,7 +15,11 @@ class Leaving:
     def handle_exit(self, sig: int, frame: Any) -> None:
         super().handle_exit(sig, frame)  # type: ignore[misc]
         if self.wsgi:
-            Thread(target=self.wsgi.extensions["close_sockets"], daemon=True).start()
+            self.beside(self.wsgi.extensions["close_sockets"])
+
+    def beside(self, deed: Callable[[], None]) -> None:
+        """Do something without waiting for it, from within a signal."""
+        Thread(target=deed, daemon=True).start()
 
 
 GREENLETS = "union.cli.greenlets.Greenlets"  # loaded where gevent is installed

@@ -22,6 +22,8 @@ from union.core.turns import TROUBLE, BatchLost, Turns
 PATIENCE = 5000  # ms that one who writes to SQLite waits for another
 DISK_FULL = "53100"  # as PostgreSQL says it
 
+TO_CONNECT = 5  # seconds that PostgreSQL has to take a connection
+
 _logger = logging.getLogger(__name__)
 
 
@@ -127,8 +129,10 @@ def connect(url: str, *, pool: int = 5, patience: int = 0) -> Engine:
     never, as migrations want it. Errors hide their parameters: they may be names, and
     logs are read by others.
     """
+    is_postgresql = make_url(url).get_backend_name() == "postgresql"
     engine = create_engine(
         url,
+        connect_args={"connect_timeout": TO_CONNECT} if is_postgresql else {},
         hide_parameters=True,
         pool_pre_ping=not url.startswith("sqlite"),  # a file does not hang up
         pool_size=pool,

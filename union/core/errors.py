@@ -48,20 +48,10 @@ class TooOften(Refused):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
-class NotNow(Refused):
-    """The database cannot keep or tell anything at present; later it can."""
+class ClockMovedBack(Refused):
+    """The clock is behind a moment that it has told before: no hour can be kept."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
-
-
-class NoRoom(NotNow):
-    """The disk is full."""
-
-    status = HTTPStatus.INSUFFICIENT_STORAGE
-
-
-class ClockMovedBack(NotNow):
-    """The clock is behind a moment that it has told before: no hour can be kept."""
 
 
 class Invalid(Refused):

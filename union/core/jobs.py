@@ -6,9 +6,11 @@ a lost queue loses nothing.
 
 import logging
 import signal
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Event, Lock, Thread
 from typing import Any
 
 from flask import Flask, current_app, g
@@ -19,6 +21,7 @@ from redis.retry import Retry
 from sqlmodel import Session
 
 from union.core import outbox
+from union.core.aside import Aside
 from union.core.clock import note_the_time
 from union.core.db import unit_of_work
 from union.core.pulse import beat
@@ -27,11 +30,15 @@ from union.core.settings import Settings
 Chore = Callable[[Session], None]
 Errand = Callable[[], None]
 
+PATIENCE = 1.0  # seconds for Redis to take a call to the worker
+LATE = 75.0  # seconds after the last look, when the queue must be away
+
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _chores: list[Chore] = []
 _slow_chores: list[Errand] = []
 _errands: list[Errand] = []
+_looking = Lock()
 _logger = logging.getLogger(__name__)
 
 
@@ -126,39 +133,64 @@ def _start_afresh() -> None:
         session.close()
 
 
+def _look(app: Flask) -> None:
+    """Do all there is to do; one look at a time, whoever called for it."""
+    with _looking, app.app_context():
+        do_chores()
+        empty_outbox()
+        run_errands()
+    app.extensions["looked"] = time.monotonic()
+
+
 def init_app(app: Flask) -> None:
-    huey = _queue(app.config["SETTINGS"])
+    settings: Settings = app.config["SETTINGS"]
+    huey = _queue(settings)
 
     @huey.task()
     def drain() -> None:
-        with app.app_context():
+        with _looking, app.app_context():
             empty_outbox()
             run_errands()
 
     @huey.periodic_task(crontab(minute="*"))
     def tick() -> None:
-        with app.app_context():
-            do_chores()
-            empty_outbox()
-            run_errands()
+        _look(app)
 
     app.extensions["huey"] = huey
     if not app.config["TESTING"]:
-        app.extensions["wake"] = drain
+        aside = Aside() if settings.redis_url else None
+        app.extensions["wake"] = partial(aside.say, drain) if aside else drain
 
 
 def _queue(settings: Settings) -> Huey:
     if settings.redis_url:
         pool = ConnectionPool.from_url(
-            settings.redis_url, socket_connect_timeout=1.0, retry=Retry(NoBackoff(), 0)
-        )  # who cannot wake the worker now does not wait: it looks each minute
+            settings.redis_url,
+            socket_timeout=PATIENCE * 3,  # the worker asks for a second at a time
+            socket_connect_timeout=PATIENCE,
+            retry=Retry(NoBackoff(), 0),
+        )  # who cannot wake the worker now does not try for long: it looks each minute
         return RedisHuey("union", connection_pool=pool)
     Path(settings.jobs_path).parent.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("union", filename=settings.jobs_path, fsync=True)
 
 
+def stand_in(app: Flask, late: float, over: Event) -> None:
+    """Look by ourselves while the queue is away: the clock must not stop with Redis."""
+    app.extensions["looked"] = time.monotonic()
+    while not over.wait(late / 10):
+        if time.monotonic() - app.extensions["looked"] > late:
+            _logger.warning("nothing came through the queue; looking by ourselves")
+            try:
+                _look(app)
+            except Exception:
+                _logger.exception("could not look; it is tried again soon")
+
+
 def work() -> None:
     """Be the worker, until a signal says stop."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    Thread(target=stand_in, args=[app, LATE, Event()], daemon=True).start()
     _consumer().run()
 
 

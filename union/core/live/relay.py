@@ -10,6 +10,7 @@ import json
 import logging
 import socket
 import time
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any, Protocol
@@ -19,6 +20,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from union.core.aside import Aside
 from union.core.settings import Settings
 
 CHANNEL = "union-news"
@@ -93,6 +95,7 @@ class ByRedis:
     """Between any processes of any machines."""
 
     def __init__(self, url: str) -> None:
+        self._aside = Aside()
         self._redis = Redis.from_url(
             url,
             socket_timeout=PATIENCE,
@@ -101,10 +104,7 @@ class ByRedis:
         )
 
     def tell(self, news: News) -> None:
-        try:
-            self._redis.publish(CHANNEL, json.dumps(news))
-        except RedisError as error:
-            _logger.warning("Redis takes no news (%s)", type(error).__name__)
+        self._aside.say(partial(self._redis.publish, CHANNEL, json.dumps(news)))
 
     def listen(self, ear: Ear) -> None:
         Thread(target=self._listen, args=[ear], daemon=True).start()

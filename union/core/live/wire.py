@@ -135,7 +135,9 @@ def admit() -> None:
     """Let members in, and nobody else."""
     if not current_user.is_authenticated:
         _refuse("sign in first")
-    if ear.is_deaf() or not sockets.admit(request.sid, _reader()):  # type: ignore[attr-defined]
+    if ear.is_deaf():
+        _refuse("not now")
+    if not sockets.admit(request.sid, _reader()):  # type: ignore[attr-defined]
         _refuse("poll instead")
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     watch_kept.keep(app, socketio.start_background_task, socketio.sleep)

@@ -7,9 +7,19 @@ and the status of the refusal. Choosing another language draws it again too.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any, TypeVar, get_origin
 
-from flask import Flask, current_app, g, make_response, redirect, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from pydantic import SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -170,6 +180,14 @@ def _speak_another_language() -> ResponseReturnValue | None:
     return remember_language(answer, code)
 
 
+def _say_where_to_go(answer: Response) -> Response:
+    """A script that stays on its page is told the way, and not led along it."""
+    if request.headers.get("Sent-By") == "script" and answer.location:
+        answer.status_code = HTTPStatus.NO_CONTENT
+        answer.set_data(b"")
+    return answer
+
+
 def typed(name: str, default: Any = "") -> Any:
     """What the person typed here, when the form is drawn again."""
     return request.form.get(name, "") if "drawn_again" in g else default
@@ -194,6 +212,7 @@ def reason() -> str | None:
 def init_app(app: Flask) -> None:
     app.before_request(_make_room_for_files)
     app.before_request(_speak_another_language)
+    app.after_request(_say_where_to_go)
     app.jinja_env.globals.update(  # so that macros, imported once, can ask
         typed=typed,
         typed_list=typed_list,

@@ -12,12 +12,14 @@ from typing import Any, TypeVar, cast
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from union.core.settings import Settings
 
 TIDIED_EVERY = 60  # seconds
+PATIENCE = 0.1  # seconds that a page waits for Redis, before this process counts alone
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -94,14 +96,22 @@ def _obscured(name: str) -> str:
     return hmac.digest(key, name.encode(), "sha256").hex()
 
 
+def _fall_back_forgetfully() -> None:
+    """Without Redis count as without any: the library's own fallback forgets nobody."""
+    limiter._fallback_storage = Forgetful()
+    limiter._fallback_limiter = MovingWindowRateLimiter(limiter._fallback_storage)
+
+
 def init_app(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "forgetful://"
     if settings.redis_url:
         app.config["RATELIMIT_STORAGE_OPTIONS"] = {
-            "socket_connect_timeout": 1.0,
+            "socket_timeout": PATIENCE,
+            "socket_connect_timeout": PATIENCE,
             "retry": Retry(NoBackoff(), 0),  # without Redis each process counts alone
         }
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     limiter.init_app(app)
+    _fall_back_forgetfully()
     limiter.enabled = not settings.testing  # a test that needs it turns it on

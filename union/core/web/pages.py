@@ -13,22 +13,19 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from union.core import i18n, letters
-from union.core.db import is_out_of_room
-from union.core.errors import Invalid, NoRoom, NotNow, Refused
+from union.core.errors import Invalid, Refused
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
-from union.core.turns import BatchLost
-from union.core.web.application import KEY_FIELD, SAFE
+from union.core.web import unreachable
+from union.core.web.application import SAFE
 from union.core.web.doors import public
 from union.core.web.forms import draw_again
 from union.paths import STATIC
-
-PATIENCE = 60  # seconds until it is worth trying again
 
 _logger = logging.getLogger(__name__)
 
@@ -74,14 +71,6 @@ REASONS = {
     413: mark("This is too large to send. Shorten it, then try again."),
     429: mark("Too many tries in a short time. Wait a few minutes, then try again."),
     500: mark("Something broke on our side. Nothing was lost; try again in a minute."),
-    503: mark(
-        "Our records are out of reach just now. Nothing that we confirmed is lost. "
-        "Wait a minute, then do the same again: it counts once."
-    ),
-    507: mark(
-        "Our server has no room left to keep this. Nothing that we confirmed is lost. "
-        "Wait a few minutes, then do the same again: it counts once."
-    ),
 }
 
 
@@ -102,14 +91,17 @@ def in_language(code: str) -> str:
 
 
 def once_key() -> str:
-    """A new key for a form, by which a second sending is known as the same.
-
-    A form that could not be kept comes again with its own key: nobody knows for sure
-    how far it came.
-    """
-    if isinstance(g.get("refusal"), NotNow) and KEY_FIELD in request.form:
-        return request.form[KEY_FIELD]
+    """A new key for a form, by which a second sending is known as the same."""
     return secrets.token_urlsafe(16)
+
+
+def _around() -> dict[str, Any]:
+    """What every page may know of itself without asking who reads it."""
+    return {
+        "language": i18n.language.get(),
+        "languages": _LANGUAGES,
+        "here": request.path,
+    }
 
 
 def _tabs() -> tuple[Tab, ...]:
@@ -125,14 +117,8 @@ def _tabs() -> tuple[Tab, ...]:
 
 
 def _what_every_page_says() -> dict[str, Any]:
-    path = request.path
-    return {
-        "language": i18n.language.get(),
-        "languages": _LANGUAGES,
-        "here": path,
-        "tabs": _tabs(),
-        "current_tab": next((tab for tab in TABS if tab.is_current(path)), None),
-    }
+    here = next((tab for tab in TABS if tab.is_current(request.path)), None)
+    return _around() | {"tabs": _tabs(), "current_tab": here}
 
 
 FILTERS: dict[str, Callable[..., str]] = {
@@ -166,18 +152,9 @@ def _explain_nonsense(error: DataError | OverflowError) -> ResponseReturnValue:
     return _explain(Invalid(_(REASONS[400]), {}))
 
 
-def _explain_absence(error: OperationalError | BatchLost) -> ResponseReturnValue:
-    """Nothing can be written, or read: say that nothing was lost, and keep the form."""
-    kind = type(error.__cause__ or error).__name__
-    _logger.exception("%s: %s while answering %s", g.request_id, kind, request.endpoint)
-    no = NoRoom if is_out_of_room(error) else NotNow
-    refusal = no(_(REASONS[no.status]))
-    try:
-        answer = current_app.make_response(_explain(refusal))
-    except Exception:  # the page of the form, or of whoever asks, is out of reach too
-        answer = current_app.make_response(_plainly(refusal.reason, refusal.status))
-    answer.headers["Retry-After"] = str(PATIENCE)
-    return answer
+def _explain_unreachable(error: Exception) -> ResponseReturnValue:
+    around = _around() | {"here": request.full_path.rstrip("?")}
+    return unreachable.explain(error, around)
 
 
 def _plainly(sentence: str, status: int) -> ResponseReturnValue:
@@ -187,6 +164,9 @@ def _plainly(sentence: str, status: int) -> ResponseReturnValue:
 
 def _explain_http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, unreachable.UNREACHABLE):  # while a refusal was being drawn
+        return _explain_unreachable(cause)
     if error.response is not None or code < 400:
         return error
     reason = _(REASONS.get(code, REASONS[400 if code < 500 else 500]))
@@ -242,8 +222,8 @@ def init_app(app: Flask) -> None:
         app.register_error_handler(conflict, _explain_conflict)
     app.register_error_handler(DataError, _explain_nonsense)
     app.register_error_handler(OverflowError, _explain_nonsense)
-    for absence in (OperationalError, BatchLost):
-        app.register_error_handler(absence, _explain_absence)
+    for lost in unreachable.UNREACHABLE:
+        app.register_error_handler(lost, _explain_unreachable)
     app.register_error_handler(HTTPException, _explain_http)
     app.register_error_handler(SecurityError, _explain_other_host)
     app.register_error_handler(Exception, _explain_breakdown)
