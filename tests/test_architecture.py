@@ -31,7 +31,17 @@ INNER_CORE = {
 }
 OUTER_CORE = {
     "union.core." + name
-    for name in ("db", "jobs", "keys", "live", "migrations", "settings", "sms", "web")
+    for name in (
+        "db",
+        "jobs",
+        "keys",
+        "live",
+        "logs",
+        "migrations",
+        "settings",
+        "sms",
+        "web",
+    )
 }
 FRAMEWORKS = {"flask", "flask_login", "flask_socketio", "flask_limiter", "werkzeug"}
 # What each pure package may know of union; nothing else of it, and no framework.

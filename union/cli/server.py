@@ -1,5 +1,6 @@
 """Serving real people: gunicorn in front of the pages, huey behind them."""
 
+import logging
 import os
 import sys
 from importlib import import_module
@@ -13,7 +14,7 @@ from gunicorn.app.base import BaseApplication
 
 from app import create_app
 from union.cli.workers import COMMON, GREENLETS, Threads
-from union.core import migrations
+from union.core import logs, migrations
 from union.core.db import weaknesses
 from union.core.jobs import work
 from union.core.settings import Settings
@@ -22,6 +23,8 @@ THREADS = 640  # 500 of them may be held by sockets
 THREADS_BESIDE_REDIS = 8  # sockets have a process of their own
 MOST_CONNECTIONS = 11_000  # of that process
 MOST_FILES = 65_536
+
+_logger = logging.getLogger(__name__)
 
 
 class Server(BaseApplication):
@@ -55,6 +58,8 @@ def serve(bind: str, workers: int, threads: int | None, realtime: bool) -> None:
     """
     settings = Settings().for_members()
     refuse_what_is_unsafe(settings, workers=workers, realtime=realtime)
+    logs.begin()
+    _logger.info("serving begins")
     if realtime:
         _begin_as_gevent_wants()
         _serve_sockets(settings, bind)
@@ -133,6 +138,7 @@ def worker() -> None:
     settings = Settings().for_members()
     refuse_what_is_unsafe(settings)
     app = create_app(settings.with_sockets("elsewhere").without_haste())
+    logs.begin()
     with app.app_context():
-        click.echo(f"The worker of {settings.public_url} has begun, pid {os.getpid()}.")
+        _logger.info("the worker begins")
         work()

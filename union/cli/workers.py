@@ -3,6 +3,7 @@
 from threading import Thread
 from typing import Any
 
+from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 
@@ -24,6 +25,16 @@ class Threads(Leaving, ThreadWorker):
     """Serves pages, and some hundred sockets."""
 
 
+class Quiet(Logger):
+    """Leaves what gunicorn has to say to our own log."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+        self.error_log.setLevel("WARNING")
+
+
 def begin(worker: Any) -> None:
     """Hear what other processes do, in the worker and not in who watches over it."""
     worker.wsgi.extensions["listen"]()
@@ -34,6 +45,7 @@ COMMON: dict[str, Any] = {
     "control_socket_disable": True,  # two servers of one user would share its file
     "graceful_timeout": 20,
     "keepalive": 15,
+    "logger_class": Quiet,
     "post_worker_init": begin,
     "proc_name": "union",
     "timeout": 60,
