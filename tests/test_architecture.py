@@ -33,6 +33,7 @@ OUTER_CORE = {
     "union.core." + name
     for name in (
         "db",
+        "health",
         "jobs",
         "keys",
         "live",
@@ -55,6 +56,7 @@ MET_ONCE = {
     "flask_socketio": {"core/live/wire.py"},
     "flask_limiter": {"core/web/limits.py"},
     "huey": {"core/jobs.py"},
+    "prometheus_client": {"core/web/metrics.py"},
     "alembic": {"core/migrations.py"},
     "typst": {"writers/typeset.py"},
     "docx": {"writers/docx.py", "writers/docx_page.py"},

@@ -18,6 +18,7 @@ from union.core import logs, migrations
 from union.core.db import weaknesses
 from union.core.jobs import work
 from union.core.settings import Settings
+from union.core.web.metrics import SHARED
 
 THREADS = 640  # 500 of them may be held by sockets
 THREADS_BESIDE_REDIS = 8  # sockets have a process of their own
@@ -58,10 +59,11 @@ def serve(bind: str, workers: int, threads: int | None, realtime: bool) -> None:
     """
     settings = Settings().for_members()
     refuse_what_is_unsafe(settings, workers=workers, realtime=realtime)
+    if realtime:
+        _begin_as_gevent_wants()
     logs.begin()
     _logger.info("serving begins")
     if realtime:
-        _begin_as_gevent_wants()
         _serve_sockets(settings, bind)
     else:
         _serve_pages(settings, bind, workers, threads)
@@ -116,6 +118,11 @@ def refuse_what_is_unsafe(
         raise click.ClickException(
             "More than one process needs UNION_REDIS_URL: without Redis a page served "
             "by one process never hears what happened in another."
+        )
+    if workers > 1 and settings.metrics_token and not os.environ.get(SHARED):
+        raise click.ClickException(
+            f"Processes count together in a folder: name an empty one in {SHARED}, or "
+            "take UNION_METRICS_TOKEN away."
         )
     app = create_app(settings.with_sockets("elsewhere"))
     refuse_an_old_database(app)

@@ -1,5 +1,7 @@
 """Our gunicorn: it keeps no list of visitors, and closes its sockets as it goes."""
 
+from collections.abc import Callable
+from logging import getLevelName
 from threading import Thread
 from typing import Any
 
@@ -15,7 +17,11 @@ class Leaving:
     def handle_exit(self, sig: int, frame: Any) -> None:
         super().handle_exit(sig, frame)  # type: ignore[misc]
         if self.wsgi:
-            Thread(target=self.wsgi.extensions["close_sockets"], daemon=True).start()
+            self.set_going(self.wsgi.extensions["close_sockets"])
+
+    def set_going(self, deed: Callable[[], None]) -> None:
+        """Do something beside, without waiting until it has begun."""
+        Thread(target=deed, daemon=True).start()
 
 
 GREENLETS = "union.cli.greenlets.Greenlets"  # loaded where gevent is installed
@@ -33,6 +39,22 @@ class Quiet(Logger):
         self.error_log.handlers.clear()
         self.error_log.propagate = True
         self.error_log.setLevel("WARNING")
+
+    def critical(self, msg: str, *args: Any, **more: Any) -> None:
+        self._say("CRITICAL", msg, *args, **more)
+
+    def error(self, msg: str, *args: Any, **more: Any) -> None:
+        self._say("ERROR", msg, *args, **more)
+
+    def warning(self, msg: str, *args: Any, **more: Any) -> None:
+        self._say("WARNING", msg, *args, **more)
+
+    def exception(self, msg: str, *args: Any, **more: Any) -> None:
+        self._say("ERROR", msg, *args, **{"exc_info": True} | more)
+
+    def _say(self, level: str, msg: str, *args: Any, **more: Any) -> None:
+        """Let the place be that of whoever had something to say."""
+        self.error_log.log(getLevelName(level), msg, *args, stacklevel=3, **more)
 
 
 def begin(worker: Any) -> None:

@@ -159,6 +159,16 @@ def _queue(settings: Settings) -> Huey:
     return SqliteHuey("union", filename=settings.jobs_path, fsync=True)
 
 
+def queue_depth() -> int:
+    """How many calls wait for the worker; -1 if the queue is away, too."""
+    huey: Huey = current_app.extensions["huey"]
+    try:
+        return int(huey.pending_count())
+    except Exception:
+        _logger.warning("the worker's queue cannot be counted", exc_info=True)
+        return -1
+
+
 def work() -> None:
     """Be the worker, until a signal says stop."""
     _consumer().run()

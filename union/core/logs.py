@@ -132,11 +132,13 @@ def _place(path: str, function: str, line: int) -> str:
 
 def _short(path: str) -> str:
     """A file by its place among the code, not on the machine."""
+    shorter = _ROOTS.sub("", path)
+    if shorter != path:
+        return shorter
     try:
         return Path(path).relative_to(PACKAGE.parent).as_posix()
     except ValueError:
-        shorter = _ROOTS.sub("", path)
-        return shorter if shorter != path else Path(path).name
+        return Path(path).name
 
 
 def _band(seconds: float) -> str:

@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     sms: str = "none"  # or console, or file:PATH: how a phone number is confirmed
     zone: str = "Asia/Almaty"
     sockets: str = "here"  # or elsewhere, or alone; `union serve` chooses
+    metrics_token: SecretStr | None = None  # opens /metrics; without it nobody
+    disk_floor: int = 512  # MiB free beside SQLite's file; below, we are not ready
+    backup_recipients: str = ""  # age keys that every copy is closed for
+    erasures_path: str = "var/erased.txt"  # ids that a restored copy forgets again
     development: bool = True  # `union serve` turns it off
     testing: bool = False
 
@@ -147,6 +151,8 @@ class Settings(BaseSettings):
             yield name, getattr(self, name).get_secret_value()
         for secret in self.keys_of_fields.values():
             yield "field_keys", secret
+        if self.metrics_token:
+            yield "metrics_token", self.metrics_token.get_secret_value()
 
     def as_config(self) -> dict[str, Any]:
         """The upper-case mapping Flask expects."""
