@@ -139,7 +139,7 @@ def test_the_page_of_operations_shows_the_same_parts(browser, make, at_work, db)
     page = admin.get("/operations").text
 
     assert "Database" in page
-    assert "needs you now" not in page
+    assert "does not hold" not in page
     db.merge(Pulse(worker="worker", at=now() - timedelta(hours=1)))
     db.commit()
-    assert "needs you now" in admin.get("/operations").text
+    assert "does not hold" in admin.get("/operations").text

@@ -26,7 +26,7 @@ from union.members.views import bp
 STATES = {
     health.State.OK: mark("holds"),
     health.State.DEGRADED: mark("away; the rest goes on without it"),
-    health.State.FAILED: mark("needs you now"),
+    health.State.FAILED: mark("does not hold"),
 }
 
 
