@@ -204,7 +204,9 @@ def rows_of(address):
             name: [
                 dict(row)
                 for row in connection.execute(
-                    select(*(as_text(column) for column in table.columns))
+                    select(
+                        *(written(engine.dialect.name, c) for c in table.columns)
+                    ).select_from(table)
                 ).mappings()
             ]
             for name, table in tables.tables.items()
@@ -214,8 +216,13 @@ def rows_of(address):
     return {name: sorted(rows, key=str) for name, rows in found.items()}
 
 
-def as_text(column):
-    return text(f'CAST("{column.name}" AS TEXT) AS "{column.name}"')
+WRITTEN = {"sqlite": "quote({0})", "postgresql": "CAST({0} AS TEXT)"}
+
+
+def written(dialect, column):
+    """A value to the byte, whatever type it has."""
+    name = f'"{column.name}"'
+    return text(f"{WRITTEN[dialect].format(name)} AS {name}")
 
 
 def kept(rows, like, revision):

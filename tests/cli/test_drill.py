@@ -122,7 +122,8 @@ def polling(addresses, around):
         ballots = MakeBallots(session, Make(session))
         voters = ballots.voters(40)
         ballot = ballots.open(voters, closes_at=now() + timedelta(hours=5))
-        yield hall, ballot.id, [voter.id for voter in voters]
+        ids = ballot.id, [voter.id for voter in voters]
+    yield hall, *ids
     hall.engine.dispose()
 
 
