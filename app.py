@@ -4,7 +4,16 @@ from union.ballots import plug as ballots
 from union.core import db, jobs, keys
 from union.core.live import wire
 from union.core.settings import Settings
-from union.core.web import doors, forms, fragments, headers, limits, pages
+from union.core.web import (
+    doors,
+    forms,
+    fragments,
+    headers,
+    limits,
+    metrics,
+    pages,
+    probes,
+)
 from union.core.web.application import Application
 from union.demands import plug as demands
 from union.documents import plug as documents
@@ -12,7 +21,19 @@ from union.members import plug as members
 from union.paths import STATIC, TEMPLATES
 from union.petitions import plug as petitions
 
-CORE = (db, keys, jobs, doors, forms, fragments, headers, limits, pages)
+CORE = (
+    db,
+    keys,
+    jobs,
+    doors,
+    forms,
+    fragments,
+    headers,
+    limits,
+    pages,
+    probes,
+    metrics,
+)
 FEATURES = (members, documents, petitions, ballots, demands)
 
 

@@ -117,6 +117,8 @@ def the_app(engine, database_url, tmp_path_factory):
             public_url="http://localhost",
             database_url=database_url,
             jobs_path=str(tmp_path_factory.mktemp("jobs") / "jobs.db"),
+            erasures_path=str(tmp_path_factory.mktemp("kept") / "erased.txt"),
+            disk_floor=0,  # whatever room this machine has
             testing=True,
         )
     )

@@ -32,7 +32,18 @@ INNER_CORE = {
 }
 OUTER_CORE = {
     "union.core." + name
-    for name in ("db", "jobs", "keys", "live", "migrations", "settings", "sms", "web")
+    for name in (
+        "db",
+        "health",
+        "jobs",
+        "keys",
+        "live",
+        "logs",
+        "migrations",
+        "settings",
+        "sms",
+        "web",
+    )
 }
 FRAMEWORKS = {"flask", "flask_login", "flask_socketio", "flask_limiter", "werkzeug"}
 # What each pure package may know of union; nothing else of it, and no framework.
@@ -46,6 +57,7 @@ MET_ONCE = {
     "flask_socketio": {"core/live/wire.py"},
     "flask_limiter": {"core/web/limits.py"},
     "huey": {"core/jobs.py"},
+    "prometheus_client": {"core/web/metrics.py"},
     "alembic": {"core/migrations.py"},
     "typst": {"writers/typeset.py"},
     "docx": {"writers/docx.py", "writers/docx_page.py"},

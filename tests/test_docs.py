@@ -23,6 +23,7 @@ GIT = shutil.which("git")
 
 KINDS = {
     SecretStr: "secret",
+    SecretStr | None: "secret or none",
     str: "text",
     str | None: "text or none",
     int: "number",

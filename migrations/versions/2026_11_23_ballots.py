@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "ballots"
 down_revision = "petitions"
@@ -126,6 +127,8 @@ def upgrade() -> None:
                 "BRANCH_ADMIN",
                 "SYSTEM_ADMIN",
                 name="role",
+            ).with_variant(
+                postgresql.ENUM(name="role", create_type=False), "postgresql"
             ),
             nullable=False,
         ),
@@ -268,3 +271,9 @@ def downgrade() -> None:
 
     op.drop_table("ballot")
     # ### end Alembic commands ###
+    for name in (
+        "kind",
+        "secrecy",
+        "step",
+    ):  # PostgreSQL keeps them without their tables
+        sa.Enum(name=name).drop(op.get_bind(), checkfirst=True)

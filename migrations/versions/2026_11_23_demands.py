@@ -243,3 +243,5 @@ def downgrade() -> None:
 
     op.drop_table("demand")
     # ### end Alembic commands ###
+    for name in ("track", "act"):  # PostgreSQL keeps them without their tables
+        sa.Enum(name=name).drop(op.get_bind(), checkfirst=True)

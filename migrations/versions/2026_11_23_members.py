@@ -336,3 +336,5 @@ def downgrade() -> None:
 
     op.drop_table("answer")
     # ### end Alembic commands ###
+    for name in ("role", "standing"):  # PostgreSQL keeps them without their tables
+        sa.Enum(name=name).drop(op.get_bind(), checkfirst=True)

@@ -732,6 +732,7 @@ def downgrade() -> None:
 
     _write_types("heldrole", "role", ROLES)
     _write_types("consent", "role", ROLES)
+    op.execute("DELETE FROM standingchange WHERE standing = 'guest'")
     _write_types("standingchange", "standing", STANDINGS)
 
     with op.batch_alter_table("city", schema=None) as batch_op:

@@ -6,6 +6,7 @@ state only, a row of routes.csv names that state, and `draft_ballot_id` stands f
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +15,8 @@ from sqlmodel import select
 
 from tests.access.people import KINDS, one
 from tests.access.rooms import Rooms
+from union.core.base import now
+from union.core.pulse import Pulse
 from union.members.models import HeldRole, Invite, Look, Passkey, WayBack
 from union.members.rules.sessions import new_session
 
@@ -40,6 +43,7 @@ class World:
 
     def __init__(self, db, make, ring):
         self.db, self.make = db, make
+        db.add(Pulse(worker="worker", at=now() + timedelta(hours=1)))  # a long walk
         rooms = Rooms(db, make, ring)
         root = make.branch()
         branch, beside = rooms.branch(root), rooms.branch(root)

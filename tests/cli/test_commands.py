@@ -1,16 +1,21 @@
 """The `union` command, run as an operator runs it."""
 
 import os
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.conftest import needed
+from union.cli import copies
 
 COMMANDS = ["demo", "serve", "worker", "db upgrade", "db check", "db backup"]
-COMMANDS += ["db restore", "create-admin", "appoint", "routes"]
+COMMANDS += ["db restore", "db erase-again", "create-admin", "appoint", "routes"]
 SAFE = {
     "UNION_SECRET_KEY": "s" * 40,
     "UNION_SEALING_KEY": "k" * 40,
@@ -197,3 +202,73 @@ def test_the_demo_comes_once(union):
 
 def test_models_and_migrations_are_compared(union):
     assert "agree" in union("db", "check").stdout
+
+
+def test_copies_in_a_folder_are_named_by_the_moment_and_forgotten(union, tmp_path):
+    union("db", "upgrade")
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    for day in ("2026-01-01", "2026-01-02"):
+        (folder / f"ortaq-{day}T02-00-00Z.age").write_text("old")
+    (folder / "other.age").write_text("not ours")
+
+    told = union("db", "backup", str(folder), "--keep", "34")
+
+    assert "Deleted 2 copies" in told.stdout, told.stderr
+    names = sorted(file.name for file in folder.iterdir())
+    assert re.fullmatch(r"ortaq-[\dTZ-]+\.copy", names[0])
+    assert names[1:] == ["other.age"]
+    assert "--keep needs a folder" in refusal(
+        union("db", "backup", str(tmp_path / "one"), "--keep", "34")
+    )
+
+
+def test_the_newest_copy_stays_however_old_it_is(tmp_path):
+    newest = tmp_path / "ortaq-2026-01-02T02-00-00Z.age"
+    for day in ("01", "02"):
+        (tmp_path / f"ortaq-2026-01-{day}T02-00-00Z.age").write_text("old")
+
+    assert copies.forget_older(tmp_path, 1, datetime(2026, 11, 1, tzinfo=UTC)) == 1
+    assert list(tmp_path.iterdir()) == [newest]
+
+
+def test_without_a_database_there_is_nothing_to_keep(union, tmp_path):
+    assert "There is no database" in refusal(
+        union("db", "backup", str(tmp_path / "kept"))
+    )
+    assert not list(tmp_path.glob("kept*"))
+
+
+def test_a_copy_that_does_not_open_leaves_no_database(union, tmp_path):
+    needed(shutil.which("age"), "age")
+    union("db", "upgrade")
+    key, other = tmp_path / "key", tmp_path / "other"
+    for file in (key, other):
+        made = [shutil.which("age-keygen"), "-o", file]
+        told = subprocess.run(made, capture_output=True, text=True, check=True)
+    sealed, there = tmp_path / "sealed", tmp_path / "there.db"
+    union("db", "backup", str(sealed), UNION_BACKUP_RECIPIENTS=told.stderr.split()[-1])
+
+    ended = union(
+        *("db", "restore", str(sealed), "--identity", str(key)),
+        UNION_DATABASE_URL=f"sqlite:///{there}",
+    )
+
+    assert "age failed" in refusal(ended)
+    with closing(sqlite3.connect(there)) as empty:
+        assert empty.execute("SELECT * FROM sqlite_master").fetchall() == []
+    assert not list(tmp_path.glob(".ortaq-open-*"))
+
+
+def test_what_a_copy_left_open_when_it_was_cut_off_is_swept_away(union, tmp_path):
+    union("db", "upgrade")
+    left, fresh = tmp_path / ".ortaq-open-left", tmp_path / ".ortaq-open-fresh"
+    for folder in (left, fresh):
+        folder.mkdir()
+        (folder / "open").write_text("every name there is")
+    os.utime(left, (0, 0))
+
+    union("db", "backup", str(tmp_path / "kept"))
+
+    assert not left.exists()
+    assert fresh.exists()

@@ -1,6 +1,7 @@
 """Many processes as one union: pages, sockets and a worker, with Redis between them."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -24,6 +25,11 @@ from tests.cli.hall import (
     settings_in,
 )
 from tests.conftest import needed
+
+TOKEN = "m" * 40
+READ = re.compile(
+    r'^ortaq_answers_total{area="members",status="2xx",way="read"} (\d+)', re.MULTILINE
+)
 
 
 @contextmanager
@@ -66,7 +72,13 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="module")
 def settings(home, redis):
     port, _away = redis
-    return settings_in(home) | {"UNION_REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+    counted = home / "counted"
+    counted.mkdir()
+    return settings_in(home) | {
+        "UNION_REDIS_URL": f"redis://127.0.0.1:{port}/0",
+        "UNION_METRICS_TOKEN": TOKEN,
+        "PROMETHEUS_MULTIPROC_DIR": str(counted),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +123,23 @@ def test_pages_are_here_and_sockets_are_there(ada, halls):
     assert line.recv().startswith("0{")
     assert Visitor(sockets).get("/").status == 404
     line.close()
+
+
+def test_processes_count_together_and_each_says_that_it_lives(ada, halls):
+    pages, sockets = halls
+
+    def figures(port):
+        return Visitor(port).get("/metrics", Authorization=f"Bearer {TOKEN}").text
+
+    before = int(READ.search(figures(pages))[1])
+    for _ in range(12):
+        assert Visitor(pages).get("/sign-in").status == 200
+    seen = {int(READ.search(figures(pages))[1]) for _ in range(12)}
+
+    assert seen == {before + 12}
+    assert "ortaq_sockets 0.0" in figures(sockets)
+    assert Visitor(sockets).get("/healthz", Host="127.0.0.1").status == 200
+    assert eventually(lambda: '"ready":true' in Visitor(pages).get("/readyz").text)
 
 
 def test_what_happens_to_a_page_is_heard_by_a_socket_elsewhere(
@@ -166,6 +195,15 @@ def hears_again(visitor, other, sockets, petition):
     told = news(line)
     line.close()
     return told
+
+
+def test_processes_that_cannot_count_together_are_refused(settings):
+    alone = settings | {"PROMETHEUS_MULTIPROC_DIR": ""}
+
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        command(os.environ | alone, "serve", "--workers", "2")
+
+    assert b"PROMETHEUS_MULTIPROC_DIR" in refused.value.stderr
 
 
 def test_where_redis_is_named_sockets_need_it(settings):

@@ -195,3 +195,20 @@ def test_a_worker_on_the_same_machine_is_heard(home, ada, petition):
 
     assert news(line)[1]["topic"] == told["room"]
     line.close()
+
+
+def test_the_log_is_lines_of_json_without_an_address(home, tmp_path):
+    own, log = {"UNION_JOBS_PATH": f"{tmp_path}/jobs.db"}, tmp_path / "log"
+    with serving(settings_in(home) | own, log=log) as (port, _process):
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as way:
+            way.sendall(b"NONSENSE\x1b[31m zaunkoenig\r\n\r\n")
+            assert way.recv(12) == b"HTTP/1.1 400"
+        Visitor(port).get("/zaunkoenig?name=zaunkoenig")
+
+    text = log.read_text()
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert "serving begins" in [line.get("event") for line in lines]
+    assert "gunicorn.error" in [line["logger"] for line in lines]
+    assert "127.0.0.1" not in text
+    assert "203.0.113.7" not in text
+    assert "zaunkoenig" not in text

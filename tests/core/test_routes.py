@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 from werkzeug.routing import UUIDConverter
 
+from union.core.pulse import beat
 from union.members.models import Role
 
 CLOSED = {301, 302, 303, 308, 401}
@@ -56,7 +57,9 @@ def test_a_stranger_led_away_is_led_to_the_door(the_app, stranger, routes):
 
 
 @pytest.mark.parametrize("role", [None, *Role])
-def test_no_page_breaks_for_anyone(browser, make, routes, role):
+def test_no_page_breaks_for_anyone(browser, make, db, routes, role):
+    beat(db)  # without a worker nothing is ready
+    db.commit()
     branch = make.branch()
     client = browser(make.officer(role, branch) if role else make.member(branch=branch))
 

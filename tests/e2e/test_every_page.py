@@ -28,6 +28,9 @@ LOOKED_AT = {  # who waits, who says that they manage others, who can hold a rol
 }
 NOT_REACHED = {
     "static": "the files of the look",
+    "healthz": "for machines that ask whether we live",
+    "readyz": "likewise",
+    "metrics": "likewise, with a token",
     "ballots.turnout": "a part of a ballot's page",
     "petitions.tally": "a part of a petition's page",
     "members.lobby_progress": "a part of the lobby",

@@ -28,6 +28,7 @@ def house(tmp_path):
         Settings(
             database_url=url,
             jobs_path=str(tmp_path / "jobs.db"),
+            erasures_path=str(tmp_path / "erased.txt"),
             public_url="http://localhost",
             sms=f"file:{tmp_path}/elsewhere",
             testing=True,

@@ -40,7 +40,7 @@ def keep_the_hours(db: Session) -> None:
             raise  # SQLite may have given up the whole transaction: again in a minute
         except Exception:
             del announced(db)[said:]
-            _logger.exception("the hours of ballot %s are not kept", ballot.id)
+            _logger.exception("the hours of a ballot are not kept")
 
 
 def _keep(db: Session, ballot: Ballot, at: datetime) -> None:

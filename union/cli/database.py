@@ -1,20 +1,18 @@
 """The database: bring it up to date, check it, keep it, bring it back."""
 
-import os
-import shutil
-import sqlite3
-import subprocess
 import tempfile
-from contextlib import closing
 from pathlib import Path
 
 import click
 from sqlalchemy import Engine, inspect, make_url
-from sqlalchemy.engine import URL
 
+from app import create_app
+from union.cli import copies
 from union.core import migrations
-from union.core.db import connect
+from union.core.db import connect, unit_of_work
 from union.core.settings import Settings
+from union.members import erasures
+from union.members.rules.restoring import erase_again as erase_members_again
 
 
 @click.group()
@@ -47,117 +45,120 @@ def check() -> None:
 
 
 @db.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--recipient", "recipients", multiple=True, help="An age public key; may be repeated.")  # fmt: skip  # noqa: E501
-def backup(file: Path, recipients: tuple[str, ...]) -> None:
+@click.option("--keep", type=click.IntRange(min=1), help="Delete older copies in the folder FILE: days.")  # fmt: skip  # noqa: E501
+def backup(file: Path, recipients: tuple[str, ...], keep: int | None) -> None:
     """Write a consistent copy to FILE while the union works.
 
-    With --recipient the copy is encrypted by age and readable only to those keys.
+    If FILE is a folder, the copy is named by the moment. With --recipient, or with
+    UNION_BACKUP_RECIPIENTS, it is encrypted by age and readable only to those keys.
     """
-    if file.exists():
-        raise click.ClickException(f"{file} exists already; name another file.")
-    with tempfile.TemporaryDirectory(dir=_folder_of(file)) as folder:
-        plain = Path(folder) / "copy"
-        _copy_out(make_url(Settings().database_url), plain)
-        if recipients:
-            wanted = [word for key in recipients for word in ("--recipient", key)]
-            sealed = plain.with_suffix(".age")
-            _run("age", *wanted, "--output", str(sealed), str(plain))
-            plain = sealed
-        plain.chmod(0o600)
-        plain.replace(file)
+    settings, at = Settings(), copies.utc()
+    keys = list(recipients) or settings.backup_recipients.split()
+    folder = file if file.is_dir() else None
+    if folder:
+        file = copies.named_by_the_hour(folder, at, is_closed=bool(keys))
+    elif keep:
+        raise click.ClickException("--keep needs a folder of copies instead of a file.")
+    _refuse_to_overwrite(file)
+    copies.take(make_url(settings.database_url), file, keys)
     click.echo(f"Kept in {file}.")
+    if folder and keep and (old := copies.forget_older(folder, keep, at)):
+        click.echo(f"Deleted {old} copies older than {keep} days.")
 
 
 @db.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--identity", type=click.Path(exists=True), help="The age key file that opens FILE.")  # fmt: skip  # noqa: E501
 def restore(file: Path, identity: str | None) -> None:
-    """Fill an empty database from FILE. What is not empty is never overwritten."""
-    engine = _engine()
+    """Fill an empty database from FILE. What is not empty is never overwritten.
+
+    Whoever was erased after the copy was made is erased again, by the list of ids in
+    UNION_ERASURES_PATH.
+    """
+    settings = Settings()
+    engine = _engine(settings)
     if inspect(engine).get_table_names():
         raise click.ClickException(
             "This database is not empty; name a new one in UNION_DATABASE_URL."
         )
     engine.dispose()
-    with tempfile.TemporaryDirectory() as folder:
-        plain = file
-        if identity:
-            plain = Path(folder) / "copy"
-            _run("age", "--decrypt", "-i", identity, "-o", str(plain), str(file))
-        _copy_in(plain, make_url(Settings().database_url))
-    migrations.upgrade(_engine())
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite":
+        copies.bring(url, file, identity)
+        _bring_up_to_date(settings)
+    else:
+        _restore_beside(settings, Path(str(url.database)), file, identity)
     click.echo("Restored and up to date.")
 
 
-def _engine() -> Engine:
-    url = make_url(Settings().database_url)
+@db.command("erase-again")
+def erase_again() -> None:
+    """Erase whoever the list in UNION_ERASURES_PATH names and this database still has.
+
+    `union db restore` does it by itself; this is for a copy that came back otherwise.
+    """
+    settings = Settings()
+    engine = _engine(settings)
+    if not migrations.is_current(engine):
+        raise click.ClickException("Run `union db upgrade` first.")
+    engine.dispose()
+    _erase_again(settings)
+
+
+def _restore_beside(
+    settings: Settings, target: Path, file: Path, identity: str | None
+) -> None:
+    """Make the database ready under another name; it appears when all is done."""
+    part = target.with_name(f"{target.name}.part")
+    for rest in ("", "-wal", "-shm"):  # of a try that was cut off
+        part.with_name(part.name + rest).unlink(missing_ok=True)
+    there = settings.model_copy(update={"database_url": f"sqlite:///{part}"})
+    try:
+        copies.bring(make_url(there.database_url), file, identity)
+        _bring_up_to_date(there)
+        copies.flush_into_place(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _bring_up_to_date(settings: Settings) -> None:
+    engine = _engine(settings)
+    migrations.upgrade(engine)
+    engine.dispose()
+    _erase_again(settings)
+
+
+def _erase_again(settings: Settings) -> None:
+    path = Path(settings.erasures_path)
+    if not path.is_file():
+        click.echo(
+            f"There is no list of erasures at {path}: whoever was erased after this "
+            "copy is back. Bring the list, then run `union db erase-again`.",
+            err=True,
+        )
+        return
+    app = create_app(settings.with_sockets("elsewhere"))
+    erased = 0
+    with app.app_context():
+        for member_id in erasures.noted(path):
+            with unit_of_work() as work:
+                erased += erase_members_again(work, member_id)
+    app.extensions["engine"].dispose()
+    click.echo(f"Erased again: {erased}.")
+
+
+def _engine(settings: Settings | None = None) -> Engine:
+    settings = settings or Settings()
+    url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    return connect(Settings().database_url)
+    return connect(settings.database_url)
 
 
-def _folder_of(file: Path) -> Path:
-    folder = file.absolute().parent
-    if not folder.is_dir():
-        raise click.ClickException(f"There is no folder {folder}.")
-    return folder
-
-
-def _copy_out(url: URL, file: Path) -> None:
-    if url.get_backend_name() == "sqlite":
-        with (
-            closing(
-                sqlite3.connect(f"file:{url.database}?mode=ro", uri=True)
-            ) as source,
-            closing(sqlite3.connect(file)) as target,
-        ):
-            source.backup(target)
-    else:
-        where = f"--dbname={_libpq(url)}"
-        _run("pg_dump", "-Fc", f"--file={file}", where, password=url.password)
-
-
-def _copy_in(file: Path, url: URL) -> None:
-    if url.get_backend_name() == "sqlite":
-        with (
-            closing(sqlite3.connect(file)) as source,
-            closing(sqlite3.connect(str(url.database))) as target,
-        ):
-            _refuse_what_is_broken(source)
-            source.backup(target)
-    else:
-        where = f"--dbname={_libpq(url)}"
-        _run("pg_restore", "-Oe", where, str(file), password=url.password)
-
-
-def _refuse_what_is_broken(source: sqlite3.Connection) -> None:
-    try:
-        [(verdict,)] = source.execute("PRAGMA integrity_check").fetchall()
-    except (sqlite3.DatabaseError, ValueError) as error:
-        raise click.ClickException("This file is not a sound backup.") from error
-    if verdict != "ok":
-        raise click.ClickException("This file is not a sound backup.")
-
-
-def _libpq(url: URL) -> str:
-    """The address without its password, which other people's `ps` would show."""
-    address = URL.create(
-        "postgresql", url.username, None, url.host, url.port, url.database, url.query
-    )
-    return address.render_as_string()
-
-
-def _run(program: str, *arguments: str, password: str | None = None) -> None:
-    path = shutil.which(program)
-    if path is None:
-        raise click.ClickException(f"{program} is not installed on this machine.")
-    done = subprocess.run(  # noqa: S603  (a fixed program, arguments as a list)
-        [path, *arguments],
-        capture_output=True,
-        check=False,
-        env=os.environ | ({"PGPASSWORD": password} if password else {}),
-    )
-    if done.returncode:
-        first = done.stderr.decode(errors="replace").strip().partition("\n")[0]
-        raise click.ClickException(f"{program} failed: {first}")
+def _refuse_to_overwrite(file: Path) -> None:
+    if file.exists():
+        raise click.ClickException(f"{file} exists already; name another file.")
+    if not file.absolute().parent.is_dir():
+        raise click.ClickException(f"There is no folder {file.absolute().parent}.")

@@ -1,5 +1,6 @@
 """Serving real people: gunicorn in front of the pages, huey behind them."""
 
+import logging
 import os
 import sys
 from importlib import import_module
@@ -13,15 +14,18 @@ from gunicorn.app.base import BaseApplication
 
 from app import create_app
 from union.cli.workers import COMMON, GREENLETS, Threads
-from union.core import migrations
+from union.core import logs, migrations
 from union.core.db import weaknesses
 from union.core.jobs import work
 from union.core.settings import Settings
+from union.core.web.metrics import SHARED
 
 THREADS = 640  # 500 of them may be held by sockets
 THREADS_BESIDE_REDIS = 8  # sockets have a process of their own
 MOST_CONNECTIONS = 11_000  # of that process
 MOST_FILES = 65_536
+
+_logger = logging.getLogger(__name__)
 
 
 class Server(BaseApplication):
@@ -57,6 +61,9 @@ def serve(bind: str, workers: int, threads: int | None, realtime: bool) -> None:
     refuse_what_is_unsafe(settings, workers=workers, realtime=realtime)
     if realtime:
         _begin_as_gevent_wants()
+    logs.begin()
+    _logger.info("serving begins")
+    if realtime:
         _serve_sockets(settings, bind)
     else:
         _serve_pages(settings, bind, workers, threads)
@@ -112,6 +119,11 @@ def refuse_what_is_unsafe(
             "More than one process needs UNION_REDIS_URL: without Redis a page served "
             "by one process never hears what happened in another."
         )
+    if workers > 1 and settings.metrics_token and not os.environ.get(SHARED):
+        raise click.ClickException(
+            f"Processes count together in a folder: name an empty one in {SHARED}, or "
+            "take UNION_METRICS_TOKEN away."
+        )
     app = create_app(settings.with_sockets("elsewhere"))
     refuse_an_old_database(app)
     for weakness in weaknesses(app.extensions["engine"]):
@@ -133,6 +145,7 @@ def worker() -> None:
     settings = Settings().for_members()
     refuse_what_is_unsafe(settings)
     app = create_app(settings.with_sockets("elsewhere").without_haste())
+    logs.begin()
     with app.app_context():
-        click.echo(f"The worker of {settings.public_url} has begun, pid {os.getpid()}.")
+        _logger.info("the worker begins")
         work()

@@ -1,9 +1,11 @@
 """Our gunicorn: it keeps no list of visitors, and closes its sockets as it goes."""
 
 from collections.abc import Callable
+from logging import getLevelName
 from threading import Thread
 from typing import Any
 
+from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
 
@@ -15,10 +17,10 @@ class Leaving:
     def handle_exit(self, sig: int, frame: Any) -> None:
         super().handle_exit(sig, frame)  # type: ignore[misc]
         if self.wsgi:
-            self.beside(self.wsgi.extensions["close_sockets"])
+            self.set_going(self.wsgi.extensions["close_sockets"])
 
-    def beside(self, deed: Callable[[], None]) -> None:
-        """Do something without waiting for it, from within a signal."""
+    def set_going(self, deed: Callable[[], None]) -> None:
+        """Do something beside, without waiting until it has begun."""
         Thread(target=deed, daemon=True).start()
 
 
@@ -27,6 +29,32 @@ GREENLETS = "union.cli.greenlets.Greenlets"  # loaded where gevent is installed
 
 class Threads(Leaving, ThreadWorker):
     """Serves pages, and some hundred sockets."""
+
+
+class Quiet(Logger):
+    """Leaves what gunicorn has to say to our own log."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+        self.error_log.setLevel("WARNING")
+
+    def critical(self, msg: str, *args: Any, **more: Any) -> None:
+        self._say("CRITICAL", msg, *args, **more)
+
+    def error(self, msg: str, *args: Any, **more: Any) -> None:
+        self._say("ERROR", msg, *args, **more)
+
+    def warning(self, msg: str, *args: Any, **more: Any) -> None:
+        self._say("WARNING", msg, *args, **more)
+
+    def exception(self, msg: str, *args: Any, **more: Any) -> None:
+        self._say("ERROR", msg, *args, **{"exc_info": True} | more)
+
+    def _say(self, level: str, msg: str, *args: Any, **more: Any) -> None:
+        """Let the place be that of whoever had something to say."""
+        self.error_log.log(getLevelName(level), msg, *args, stacklevel=3, **more)
 
 
 def begin(worker: Any) -> None:
@@ -39,6 +67,7 @@ COMMON: dict[str, Any] = {
     "control_socket_disable": True,  # two servers of one user would share its file
     "graceful_timeout": 20,
     "keepalive": 15,
+    "logger_class": Quiet,
     "post_worker_init": begin,
     "proc_name": "union",
     "timeout": 60,

@@ -46,8 +46,7 @@ class Aside:
             try:
                 word()
             except Exception as error:
-                kind = type(error).__name__
-                _logger.warning("a word to another server was lost (%s)", kind)
+                _logger.warning("a word to another server was lost", exc_info=error)
 
     def _end(self) -> None:
         if self._thread and not self._words.full():

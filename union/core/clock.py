@@ -44,9 +44,8 @@ def note_the_time(db: Session) -> None:
         beat(db, CLOCK, at)
     elif at < latest - TOLERATED:
         _logger.warning(
-            "the clock was moved back by %d s: nothing opens or closes before it has "
-            "caught up, or `union clock --trust`",
-            (latest - at).total_seconds(),
+            "the clock was moved back: nothing opens or closes before it has caught "
+            "up, or `union clock --trust`"
         )
 
 

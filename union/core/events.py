@@ -75,5 +75,5 @@ def deliver(events: list[Event]) -> None:
             try:
                 listener(event)
             except Exception:
-                name, kind = listener.__name__, type(event).__name__
-                _logger.exception("%s failed on %s", name, kind)
+                name = f"{listener.__name__}-{type(event).__name__}"
+                _logger.exception("a listener failed", extra={"thing": name})

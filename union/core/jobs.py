@@ -85,7 +85,9 @@ def _try(name: str, chore: Errand) -> None:
     try:
         chore()
     except Exception:
-        _logger.exception("%s failed; it comes again in a minute", name)
+        _logger.exception(
+            "a chore failed; it comes again in a minute", extra={"thing": name}
+        )
     finally:
         _start_afresh()
 
@@ -106,19 +108,21 @@ def empty_outbox() -> int:
 
 def _perform_next() -> bool | None:
     """Perform one letter: True if done, False if put off, None if none is due."""
-    number = None
+    number = duty = None
     try:
         with unit_of_work() as db:
             letter = outbox.next_letter(db)
             if letter is None:
                 return None
-            number = letter.id
+            number, duty = letter.id, letter.duty
             outbox.perform(db, letter)
         return True
     except Exception as error:
         if number is None:
             raise
-        _logger.exception("letter %s failed; it comes again later", number)
+        _logger.exception(
+            "a letter failed; it comes again later", extra={"thing": duty}
+        )
         _start_afresh()
         with unit_of_work() as db:
             outbox.put_off(db, number, error)
@@ -185,6 +189,16 @@ def stand_in(app: Flask, late: float, over: Event) -> None:
                 _look(app)
             except Exception:
                 _logger.exception("could not look; it is tried again soon")
+
+
+def queue_depth() -> int:
+    """How many calls wait for the worker; -1 if the queue is away, too."""
+    huey: Huey = current_app.extensions["huey"]
+    try:
+        return int(huey.pending_count())
+    except Exception:
+        _logger.warning("the worker's queue cannot be counted", exc_info=True)
+        return -1
 
 
 def work() -> None:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import JSON, BigInteger, Index, Integer
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from union.core.base import db_now
 from union.core.events import Event
@@ -23,6 +23,7 @@ Duty = Callable[[Session, E], None]
 
 TRIES = 8
 FIRST_WAIT = timedelta(seconds=10)
+OVERDUE = timedelta(minutes=1)
 
 _duties: dict[str, tuple[type[Event], Duty[Any]]] = {}
 
@@ -104,6 +105,12 @@ def dead_letters(db: Session) -> list[Letter]:
     """What the worker has given up on, oldest first."""
     dead = select(Letter).where(col(Letter.dead_at).is_not(None))
     return list(db.exec(dead.order_by(col(Letter.id))))
+
+
+def overdue(db: Session) -> int:
+    """How many letters the worker should have performed, and has not."""
+    late = (col(Letter.dead_at).is_(None), Letter.due_at <= db_now(db) - OVERDUE)
+    return db.exec(select(func.count()).select_from(Letter).where(*late)).one()
 
 
 def revive(db: Session, letter: Letter) -> None:

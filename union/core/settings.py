@@ -3,13 +3,20 @@
 Each setting is an environment variable: `public_url` is UNION_PUBLIC_URL.
 """
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 
 from union.core.fields import keys_of
 
@@ -38,8 +45,27 @@ class Settings(BaseSettings):
     sms: str = "none"  # or console, or file:PATH: how a phone number is confirmed
     zone: str = "Asia/Almaty"
     sockets: str = "here"  # or elsewhere, or alone; `union serve` chooses
+    metrics_token: SecretStr | None = None  # opens /metrics; without it nobody
+    disk_floor: int = 512  # MiB free beside SQLite's file; below, we are not ready
+    backup_recipients: str = ""  # age keys that every copy is closed for
+    erasures_path: str = "var/erased.txt"  # ids that a restored copy forgets again
     development: bool = True  # `union serve` turns it off
     testing: bool = False
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        *_others: PydanticBaseSettingsSource,
+        **_named: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment, then files of the same names: as systemd hands secrets."""
+        folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
+        if not Path(folder or "?").is_dir():
+            return init_settings, env_settings
+        return init_settings, env_settings, SecretsSettingsSource(settings_cls, folder)
 
     @field_validator("public_url")
     @classmethod
@@ -147,6 +173,8 @@ class Settings(BaseSettings):
             yield name, getattr(self, name).get_secret_value()
         for secret in self.keys_of_fields.values():
             yield "field_keys", secret
+        if self.metrics_token:
+            yield "metrics_token", self.metrics_token.get_secret_value()
 
     def as_config(self) -> dict[str, Any]:
         """The upper-case mapping Flask expects."""

@@ -105,7 +105,7 @@ def _each(stage: Stage, work: Callable[[Task], None]) -> None:
             raise  # the database is away, not the list wrong: again in a minute
         except Exception as error:
             kind = type(error).__name__  # its words may be somebody's name
-            _logger.error("the list %s cannot be worked on: %s", import_id, kind)
+            _logger.error("a list cannot be worked on", extra={"thing": kind})
             with unit_of_work() as db:
                 give_up(db, import_id, kind)
 

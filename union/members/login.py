@@ -143,6 +143,7 @@ def load(secret: str) -> SignedIn | None:
         return None
     reader = SignedIn(session, secret)
     g.reader = reader
+    g.role = "officer" if session.member.is_officer else "member"  # for the log
     return reader
 
 

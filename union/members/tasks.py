@@ -1,6 +1,8 @@
 """What the clock brings to members, and what must follow from what they did."""
 
 import logging
+from pathlib import Path
+from uuid import UUID
 
 from flask import current_app
 from sqlmodel import Session
@@ -14,7 +16,7 @@ from union.core.jobs import every_minute, slowly_every_minute
 from union.core.keys import index_key, keyring
 from union.core.outbox import surely
 from union.core.settings import Settings
-from union.members import phones
+from union.members import erasures, phones
 from union.members.events import MemberErased, MemberLeft, PhoneCodeWanted
 from union.members.messages import code_message
 from union.members.models import Contact, Member, PhoneCode
@@ -36,6 +38,22 @@ def burn_the_keys(_event: MemberLeft) -> None:
 @on(MemberErased)
 def burn_the_name(_event: MemberErased) -> None:
     burn_the_log()
+
+
+@surely(MemberLeft)
+def note_who_left(_db: Session, event: MemberLeft) -> None:
+    """A copy made earlier must not bring them back: they were promised to be gone."""
+    _note_to_erase_again(event.member_id)
+
+
+@surely(MemberErased)
+def note_who_was_erased(_db: Session, event: MemberErased) -> None:
+    _note_to_erase_again(event.member_id)
+
+
+def _note_to_erase_again(member_id: UUID) -> None:
+    settings: Settings = current_app.config["SETTINGS"]
+    erasures.note(Path(settings.erasures_path), member_id)
 
 
 @surely(PhoneCodeWanted)

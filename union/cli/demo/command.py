@@ -7,7 +7,7 @@ from app import create_app
 from union.cli.demo.content import content
 from union.cli.demo.demands import release_letters
 from union.cli.demo.seed import is_seeded, seed
-from union.core import migrations
+from union.core import logs, migrations
 from union.core.db import unit_of_work
 from union.core.jobs import empty_outbox, work_beside
 from union.core.live import wire
@@ -23,6 +23,7 @@ def demo(port: int, members: int, serve: bool) -> None:
 
     What is there already stays as it is. For a laptop only: the secrets are known.
     """
+    logs.begin(readable=True)
     settings = Settings(public_url=f"http://localhost:{port}")
     app = create_app(settings)
     migrations.upgrade(app.extensions["engine"])

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import parse_qs
 
+from union.core.health import PROBES
 from union.core.live.sockets import MOST_PER_SESSION
 
 Environ = dict[str, Any]
@@ -85,10 +86,10 @@ def is_handshake(environ: Environ) -> bool:
 
 
 def without_pages(wsgi: Wsgi) -> Wsgi:
-    """The same application where it serves sockets and nothing else."""
+    """The same application where it serves sockets, and probes, and nothing else."""
 
     def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if is_handshake(environ):
+        if is_handshake(environ) or environ.get("PATH_INFO") in PROBES:
             return wsgi(environ, start_response)
         return say("404 Not Found", start_response)
 

@@ -75,7 +75,7 @@ class Beside:
             try:
                 way.sendto(json.dumps(news).encode(), str(self._path))
             except OSError as error:  # nobody listens, and nobody has to
-                _logger.debug("news went unheard: %s", error)
+                _logger.debug("news went unheard", exc_info=error)
 
     def listen(self, ear: Ear) -> None:
         """Hear from now on, instead of whoever listened before."""
@@ -114,7 +114,7 @@ class ByRedis:
             try:
                 self._hear(ear)
             except RedisError as error:
-                _logger.warning("Redis brings no news (%s)", type(error).__name__)
+                _logger.warning("Redis brings no news", exc_info=error)
             ear.go_deaf()
             time.sleep(PATIENCE)
 

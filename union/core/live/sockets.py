@@ -54,6 +54,11 @@ class Sockets:
         with self._lock:
             return list(self._own.get(reader, ()))
 
+    def count(self) -> int:
+        """How many listen here."""
+        with self._lock:
+            return len(self._readers)
+
     def readers(self) -> set[str]:
         """The sign-in sessions that have a socket open."""
         with self._lock:

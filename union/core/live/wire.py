@@ -179,6 +179,7 @@ def init_app(app: Flask) -> None:
     app.extensions["relay"] = relay_of(settings)
     app.extensions["listen"] = partial(listen, app)
     app.extensions["close_sockets"] = close_all
+    app.extensions["count_sockets"] = sockets.count
     app.jinja_env.globals["topic"] = topic
     request_started.connect(_note_the_moment, app)
     if settings.sockets != "elsewhere":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from union.core import i18n, letters
 from union.core.errors import Invalid, Refused
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
+from union.core.logs import note_the_answer
 from union.core.web import unreachable
 from union.core.web.application import SAFE
 from union.core.web.doors import public
@@ -147,8 +149,7 @@ def _explain_conflict(_error: Exception) -> ResponseReturnValue:
 
 def _explain_nonsense(error: DataError | OverflowError) -> ResponseReturnValue:
     """A number or a text that no table can hold was never sent by a page of ours."""
-    kind = type(error).__name__
-    _logger.warning("%s: %s while answering %s", g.request_id, kind, request.endpoint)
+    _logger.warning("nonsense was sent", exc_info=error)
     return _explain(Invalid(_(REASONS[400]), {}))
 
 
@@ -170,7 +171,8 @@ def _explain_http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or code < 400:
         return error
     reason = _(REASONS.get(code, REASONS[400 if code < 500 else 500]))
-    return render_template("refused.html", reason=reason), code
+    number = g.request_id if code >= 500 else None
+    return render_template("refused.html", reason=reason, request_id=number), code
 
 
 def _explain_other_host(_error: SecurityError) -> ResponseReturnValue:
@@ -180,7 +182,7 @@ def _explain_other_host(_error: SecurityError) -> ResponseReturnValue:
 
 def _explain_breakdown(_error: Exception) -> ResponseReturnValue:
     """Say sorry with a number that finds the line in the log, and nothing more."""
-    _logger.exception("%s while answering %s", g.request_id, request.endpoint)
+    _logger.exception("a page broke")
     reason = _(REASONS[500])
     try:
         page = render_template("refused.html", reason=reason, request_id=g.request_id)
@@ -196,7 +198,9 @@ def _styleguide() -> str:
 
 
 def _number_the_request() -> None:
+    """Give this request what finds it in the log: it stands on the page, too."""
     g.request_id = secrets.token_hex(4)
+    g.began = monotonic()
 
 
 def init_app(app: Flask) -> None:
@@ -215,6 +219,7 @@ def init_app(app: Flask) -> None:
     )
     app.context_processor(_what_every_page_says)
     app.before_request_funcs.setdefault(None, []).insert(0, _number_the_request)
+    app.after_request(note_the_answer)
     if app.config["SETTINGS"].development:
         app.add_url_rule("/styleguide", "styleguide", public(_styleguide))
     app.register_error_handler(Refused, _explain)

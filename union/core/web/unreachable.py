@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import current_app, g, request
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
@@ -33,8 +33,7 @@ def explain(error: Exception, around: dict[str, Any]) -> ResponseReturnValue:
     goes out again with the same key, so twice is once. Templates that ask who reads
     them would ask the records: this one gets what is around it from `around`.
     """
-    kind = type(error.__cause__ or error).__name__
-    _logger.warning("%s: %s while answering %s", g.request_id, kind, request.endpoint)
+    _logger.warning("the records are out of reach", exc_info=error)
     is_full = is_out_of_room(error)
     page = current_app.jinja_env.get_template("unreachable.html")
     body = page.render(

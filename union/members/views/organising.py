@@ -1,6 +1,5 @@
 """The tree of branches, the minutes, and the machinery behind them."""
 
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -8,12 +7,12 @@ from uuid import UUID
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from union.core import outbox
-from union.core.base import now
+from union.core import health, outbox
 from union.core.db import db
 from union.core.errors import NotAllowed, NotFound
 from union.core.events import announce
 from union.core.i18n import gettext as _
+from union.core.i18n import mark
 from union.core.pulse import last_beat
 from union.members.events import LetterRevived
 from union.members.login import me
@@ -24,7 +23,11 @@ from union.members.queries import branch_or_refuse
 from union.members.tree import estimates, tree
 from union.members.views import bp
 
-SILENCE = timedelta(minutes=3)
+STATES = {
+    health.State.OK: mark("holds"),
+    health.State.DEGRADED: mark("away; the rest goes on without it"),
+    health.State.FAILED: mark("does not hold"),
+}
 
 
 @bp.get("/branches")
@@ -92,11 +95,13 @@ def _further(lines: list[Line], excerpt: Excerpt) -> str | None:
 @bp.get("/operations")
 def operations() -> ResponseReturnValue:
     _only_operators()
+    states = health.parts(db).items()
     return render_template(
         "members/house/operations.html",
         letters=outbox.dead_letters(db),
         beat=(beat := last_beat(db)),
-        is_stopped=beat is None or now() > beat + SILENCE,
+        is_stopped=health.is_silent(beat),
+        parts=[(_(health.WORDS[part]), _(STATES[state])) for part, state in states],
     )
 
 
