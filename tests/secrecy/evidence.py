@@ -136,7 +136,7 @@ def commits(
 ) -> Iterator[Commit]:
     """Each transaction of a write-ahead log in the order of time.
 
-    Frames of an earlier round, whose salt is no longer the log's, are read all the same.
+    Frames of an earlier round, with another salt than the log's, are read as well.
     """
     if len(log) < WAL_HEAD:
         return

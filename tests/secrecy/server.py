@@ -28,7 +28,7 @@ def _rows(connection: Connection, name: str) -> list[dict[str, object]]:
 def heap(connection: Connection, name: str) -> bytes:
     """The pages of a table, dead rows included."""
     asked = (
-        f"SELECT get_raw_page('\"{name}\"', number::int) FROM generate_series("
-        f"0, pg_relation_size('\"{name}\"') / 8192 - 1) AS number ORDER BY number"  # noqa: S608
+        f"SELECT get_raw_page('\"{name}\"', number::int) FROM generate_series("  # noqa: S608
+        f"0, pg_relation_size('\"{name}\"') / 8192 - 1) AS number ORDER BY number"
     )
     return b"".join(connection.exec_driver_sql(asked).scalars())

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ from tests.cli.hall import COOKIE, NAME, OURS, SETTINGS, command
 from tests.factories import Make
 from union.ballots.models import ABSTAIN, NO, YES, Ballot
 from union.core.db import connect
+from union.core.settings import Settings
 from union.members.rules.sessions import new_session
 
 HANDS = 8  # phones that vote at the same time
@@ -48,7 +49,7 @@ class Station:
     voters: list[Voter] = field(default_factory=list)
     officers: list[Voter] = field(default_factory=list)
     ballots: dict[str, str] = field(default_factory=dict)  # their ids, by name
-    port: int = 0
+    line: Callable[[], "Line | Hallway"] = lambda: Line(0)  # set once it is served
 
     def found(self, many: int, ballots: dict[str, str]) -> None:
         """Enter members, who are signed in, and open ballots of the secrecy given."""
@@ -66,6 +67,11 @@ class Station:
             db.commit()
         engine.dispose()
 
+    def chosen(self) -> Settings:
+        """The settings as a process reads them from its surroundings."""
+        said = {name.removeprefix("UNION_"): v for name, v in self.settings.items()}
+        return Settings(**{name.lower(): value for name, value in said.items()})
+
     def _signed_in(self, db: Session, member, *, strong: bool = False) -> Voter:
         session, secret = new_session(member, "a phone", strong=strong)
         id_ = member.id
@@ -80,7 +86,9 @@ class Station:
         """
         dice = random.Random(seed)  # noqa: S311  (the same votes in every run)
         line = dice.sample(self.voters, many or len(self.voters))
-        said = [answer for answer, share in SHARES for _ in range(round(share * len(line)))]
+        said = [
+            answer for answer, share in SHARES for _ in range(round(share * len(line)))
+        ]
         first, later = [], []
         for voter, answer in zip(line, said, strict=True):
             is_unsure = dice.random() < SECOND_THOUGHTS
@@ -95,7 +103,7 @@ class Station:
         turn = Lock()
 
         def phone(_n: int) -> None:
-            with closing(Line(self.port)) as line:
+            with closing(self.line()) as line:
                 while True:
                     with turn:
                         if not waiting:
@@ -113,7 +121,7 @@ class Station:
         for officer in self.officers:
             path = f"/ballots/{self.ballots[name]}/steps/close"
             form = {"reason": "All have voted.", "once": uuid4().hex}
-            with closing(Line(self.port)) as line:
+            with closing(self.line()) as line:
                 assert line.post(officer.cookie, path, **form) == 303
 
     def keep(self, file: str) -> None:
@@ -144,14 +152,7 @@ class Line:
         self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def post(self, cookie: str, path: str, **form: object) -> int:
-        heads = {
-            "Host": NAME,
-            "X-Forwarded-Proto": "https",
-            "X-Forwarded-For": "203.0.113.7",
-            "Origin": OURS,
-            "Cookie": cookie,
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
+        heads = _heads(cookie) | {"Content-Type": "application/x-www-form-urlencoded"}
         self._line.request("POST", path, urlencode(form), heads)
         answer = self._line.getresponse()
         answer.read()
@@ -159,6 +160,33 @@ class Line:
 
     def close(self) -> None:
         self._line.close()
+
+
+class Hallway:
+    """The same for a union that this process serves to itself.
+
+    `union serve` refuses a PostgreSQL that does not wait for the disk, as in tests.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._client = app.test_client(use_cookies=False)
+
+    def post(self, cookie: str, path: str, **form: object) -> int:
+        sent = {"data": form, "base_url": OURS, "headers": _heads(cookie)}
+        return self._client.post(path, **sent).status_code
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _heads(cookie: str) -> dict[str, str]:
+    return {
+        "Host": NAME,
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-For": "203.0.113.7",
+        "Origin": OURS,
+        "Cookie": cookie,
+    }
 
 
 def _signed(secret: str) -> str:

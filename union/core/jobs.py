@@ -19,7 +19,7 @@ from redis.retry import Retry
 from sqlmodel import Session
 
 from union.core import outbox
-from union.core.db import unit_of_work
+from union.core.db import burn_the_log, unit_of_work
 from union.core.pulse import beat
 from union.core.settings import Settings
 
@@ -57,6 +57,7 @@ def at_leisure(errand: Errand) -> Errand:
 
 
 every_minute(beat)
+slowly_every_minute(burn_the_log)  # whoever emptied it may have been kept from it
 
 
 def do_chores() -> None:
