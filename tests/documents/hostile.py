@@ -46,7 +46,8 @@ SAID = {
 def hostile_papers(db: Session, signers: int = 30) -> list[Document]:
     """The letter, the minutes and the sheet, each in three languages."""
     make = MakePetition(db)
-    branch = make.branch(**_in_three("name", f"{NAME} {MARKUP}"))
+    root = db.exec(select(Branch).where(col(Branch.parent_id).is_(None))).first()
+    branch = make.branch(root, **_in_three("name", f"{NAME} {MARKUP}"))
     hall = Hall(db, make, branch)
     petition = _petition(db, make, branch, signers)
     demand, fixed = hall.frozen()
