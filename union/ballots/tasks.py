@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from union.ballots import exports, rules
 from union.ballots.events import BallotClosed
 from union.ballots.keys import sealer
-from union.ballots.models import Ballot
+from union.ballots.models import Ballot, Envelope
 from union.ballots.queries import consents_to, open_ballots, outcome, people_of, root_of
 from union.core.clock import steady_now
 from union.core.db import burn_the_log
@@ -18,6 +18,7 @@ from union.core.events import announced, on
 from union.core.i18n import LANGUAGES, speaking
 from union.core.i18n import gettext as _
 from union.core.jobs import every_minute
+from union.core.once import Answer
 from union.core.outbox import surely
 from union.documents.rules import issue
 from union.members.events import BranchMerged, MemberErased
@@ -58,8 +59,8 @@ every_minute(rules.lapse_due)
 
 @on(BallotClosed)
 def burn_the_envelopes(_event: BallotClosed) -> None:
-    """Leave no copy of them in the database's log either."""
-    burn_the_log()
+    """Leave no copy of them in the database's log or pages either."""
+    burn_the_log(Envelope, Answer)
 
 
 @surely(BallotClosed)

@@ -1,7 +1,7 @@
 """The session: one per request, one transaction per unit of work."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from flask import Flask, current_app, g
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 from werkzeug.local import LocalProxy
 
 from union.core.audit import write_minutes
@@ -212,19 +212,32 @@ def is_out_of_room(error: BaseException | None) -> bool:
     return full or getattr(told, "sqlstate", None) == DISK_FULL
 
 
-def burn_the_log() -> None:
-    """Empty SQLite's log, where what was deleted from the tables can still be read.
+def burn_the_log(*emptied: type[SQLModel]) -> None:
+    """Clear away what was deleted and can still be read by whoever has the disk.
 
-    While somebody reads in it, it stays, and is written over little by little.
+    On SQLite that is its log; while somebody reads in it, it stays, and the worker
+    tries again. On PostgreSQL it is the dead rows of the tables named.
     """
     engine: Engine = current_app.extensions["engine"]
-    if engine.dialect.name != "sqlite":
-        return
+    if engine.dialect.name == "sqlite":
+        _empty_the_log(engine)
+    else:
+        _clear_away(engine, emptied)
+
+
+def _empty_the_log(engine: Engine) -> None:
     with closing(engine.raw_connection()) as pooled:
         raw = cast(Any, pooled.driver_connection)
         raw.execute(f"PRAGMA busy_timeout = {PATIENCE // 20}")  # voters wait meanwhile
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         raw.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+
+
+def _clear_away(engine: Engine, emptied: Iterable[type[SQLModel]]) -> None:
+    alone = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    with alone as connection:
+        for table in emptied:
+            connection.exec_driver_sql(f'VACUUM "{table.__tablename__}"')
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:

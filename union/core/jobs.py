@@ -23,7 +23,7 @@ from sqlmodel import Session
 from union.core import outbox
 from union.core.aside import Aside
 from union.core.clock import note_the_time
-from union.core.db import unit_of_work
+from union.core.db import burn_the_log, unit_of_work
 from union.core.pulse import beat
 from union.core.settings import Settings
 
@@ -66,6 +66,7 @@ def at_leisure(errand: Errand) -> Errand:
 
 every_minute(beat)
 every_minute(note_the_time)
+slowly_every_minute(burn_the_log)  # whoever emptied it may have been kept from it
 
 
 def do_chores() -> None:

@@ -36,7 +36,8 @@ from union.writers.paper import (
 )
 
 CLAUSE = Mm(11)
-FACT = Mm(45)
+LETTER = 2.1  # mm, of the names of facts
+NARROWEST, WIDEST = 20, 62  # mm that such names take
 
 
 def docx(paper: Paper) -> bytes:
@@ -101,14 +102,21 @@ def _facts_block(block: Facts, draft: Draft, _level: int) -> None:
 
 
 def _facts(draft: Draft, pairs: Pairs, indent: int = 0) -> None:
-    """Each name with what stands beside it, on one line with a hanging indent."""
-    for name, value in pairs:
-        line = draft.add_paragraph()
-        line.add_run(name).font.color.rgb = docx_page.SOFT
-        line.add_run("\t")
-        line.add_run(value)
-        _hang(line, indent + FACT, FACT)
-        line.paragraph_format.space_after = Pt(2)
+    """Each name with what stands beside it, in two columns without lines."""
+    if not pairs:
+        return
+    longest = max(len(name) for name, _value in pairs)
+    beside = Mm(min(WIDEST, max(NARROWEST, longest * LETTER + 5)))
+    grid = draft.add_table(len(pairs), 2)
+    docx_page.bare(grid, indent)
+    docx_page.measure(grid, [beside, docx_page.WIDTH - indent - beside])
+    for row, (name, value) in zip(grid.rows, pairs, strict=True):
+        docx_page.keep_whole(row._tr)
+        said, told = (cell.paragraphs[0] for cell in row.cells)
+        said.style = told.style = "Fact"
+        said.add_run(name).font.color.rgb = docx_page.SOFT
+        docx_page.add_words(told, value)
+    docx_page.part(draft)
 
 
 def _hang(line: Line, left: int, by: int) -> None:
@@ -142,6 +150,7 @@ def _table(block: Table, draft: Draft, _level: int) -> None:
         for run, text in zip(filled.iter(qn("w:r")), row, strict=True):
             run.text = text
         grid._tbl.append(filled)
+    docx_page.part(draft)
     if block.note:
         docx_page.small(draft.add_paragraph(), block.note)
 
@@ -155,9 +164,9 @@ def _ruled(draft: Draft, columns: tuple[Column, ...]) -> Grid:
         cell.paragraphs[0].style = "Table Text"
         cell.paragraphs[0].alignment = docx_page.SIDES[column.side]
         cell.paragraphs[0].add_run(column.title).bold = True
-    row = grid.rows[0]._tr.get_or_add_trPr()
-    row.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
-    row.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    row = grid.rows[0]._tr
+    docx_page.keep_whole(row)
+    row.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     return grid
 
 
@@ -177,15 +186,18 @@ def _empty_row(grid: Grid, table: Table) -> CT_Row:
 def _signatures(block: Signatures, draft: Draft, _level: int) -> None:
     grid = draft.add_table(-(-len(block.slots) // 2), 2)
     docx_page.share(grid, [1, 1])
+    for row in grid.rows:
+        docx_page.keep_whole(row._tr)
     for cell, slot in zip(grid._cells, block.slots, strict=False):
         _sign(cell, slot, block.hint)
+    docx_page.part(draft)
 
 
 def _sign(cell: Cell, slot: Slot, hint: str) -> None:
     """A role, a line to sign on, and the name under it."""
     role = docx_page.small(cell.paragraphs[0], slot.role)
     role.paragraph_format.space_before = Pt(14)
-    docx_page.small(cell.add_paragraph(style="Signature Line"), hint)
+    cell.add_paragraph(hint, "Signature Line")
     cell.add_paragraph(style="Table Text").add_run(slot.name).bold = True
     if slot.note:
         docx_page.small(cell.add_paragraph(), slot.note)

@@ -9,6 +9,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.table import CT_Row
 from docx.section import _Footer as Foot
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
@@ -24,6 +25,7 @@ SOFT = RGBColor(0x5A, 0x5A, 0x5A)
 BLACK = RGBColor(0, 0, 0)
 FIELDS = {"{n}": "PAGE", "{total}": "NUMPAGES"}
 WIDTH = Mm(210 - 28 - 20)
+DIGEST = re.compile(r"\b([0-9a-f]{64})\b")
 SIDES: dict[Side, WD_ALIGN_PARAGRAPH] = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -40,6 +42,8 @@ STYLES = (
     ("Notice", 9, False, 8, 8),
     ("Small", 8, False, 0, 2),
     ("Table Text", 8.5, False, 2, 2),
+    ("Fact", 10, False, 0, 3),
+    ("Gap", 4, False, 0, 0),
     ("Signature Line", 7, False, 34, 2),
 )
 
@@ -154,13 +158,46 @@ def small(line: Line, text: str) -> Line:
     return line
 
 
+def add_words(line: Line, text: str) -> None:
+    """Add a text; a digest small enough to stay on one line, where it can be copied."""
+    for part in DIGEST.split(text):
+        run = line.add_run(part)
+        if DIGEST.fullmatch(part):
+            run.font.size = Pt(7)
+
+
+def part(draft: Draft) -> None:
+    """Leave room under a table: two that touch would be one."""
+    draft.add_paragraph(style="Gap")
+
+
+def keep_whole(row: CT_Row) -> None:
+    """Let no page end within a row."""
+    row.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+
+
 def share(grid: Grid, widths: list[int]) -> None:
-    """Divide the line among the columns, for good: no program shall guess."""
+    """Divide the line among the columns."""
+    measure(grid, [int(WIDTH * width / sum(widths)) for width in widths])
+
+
+def measure(grid: Grid, widths: list[int]) -> None:
+    """Give each column its width, for good: no program shall guess."""
     grid.autofit = False
     for column, width in zip(grid.columns, widths, strict=True):
-        column.width = Length(int(WIDTH * width / sum(widths)))
+        column.width = Length(width)
         for cell in column.cells:
             cell.width = column.width
+
+
+def bare(grid: Grid, indent: int) -> None:
+    """Let a table begin where a paragraph does, or so far in."""
+    settings = grid._tbl.tblPr
+    edges = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
+    inside = f"<w:tblCellMar {nsdecls('w')}>{edges}</w:tblCellMar>"
+    away = f'<w:tblInd {nsdecls("w")} w:w="{Length(indent).twips}" w:type="dxa"/>'
+    settings.insert_element_before(parse_xml(away), "w:tblLayout", "w:tblLook")
+    settings.insert_element_before(parse_xml(inside), "w:tblLook")
 
 
 def rule(grid: Grid) -> None:

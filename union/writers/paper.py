@@ -22,7 +22,7 @@ _PLANES = (
     chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF)
 )
 _UNPRINTABLE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + "".join(_PLANES) + "]"
 )
 _MEANT = {"\t": " "} | dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n")

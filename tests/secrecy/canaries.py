@@ -1,0 +1,117 @@
+"""Canaries: words that occur nowhere else, and every place where one might be found."""
+
+import os
+import secrets
+import shutil
+import sqlite3
+import string
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.cli.hall import accepts, eventually, free_port
+from tests.conftest import needed
+
+DATABASE = ("union.db", "union.db-wal", "backup.db")  # where open columns may lie
+
+TALKATIVE = (
+    "import logging, runpy; logging.basicConfig(level=logging.DEBUG); "
+    "runpy.run_module('union.cli', run_name='__main__')"
+)
+
+
+@dataclass
+class Canaries:
+    """Words by what they stand for; `open_` ones may lie in the database."""
+
+    open_: dict[str, str] = field(default_factory=dict)
+    hidden: dict[str, str] = field(default_factory=dict)
+
+    def may_lie_open(self, what: str) -> str:
+        """A new word for something that its class lets lie open in the database."""
+        self.open_[what] = word()
+        return self.open_[what]
+
+    def lies_nowhere(self, what: str, said: str = "") -> str:
+        """A new word, or a secret we were shown, that no file may hold."""
+        self.hidden[what] = said or word()
+        return self.hidden[what]
+
+    def strays(self, files: dict[str, bytes]) -> list[tuple[str, str]]:
+        """What was found where it must not be."""
+        return [
+            (what, name)
+            for name, content in files.items()
+            for what, said in (self.hidden | self.open_).items()
+            if (what in self.hidden or name not in DATABASE) and holds(content, said)
+        ]
+
+
+def holds(content: bytes, said: str) -> bool:
+    """Whether a word is there, in whatever case."""
+    return said.lower().encode() in content.lower()
+
+
+def word() -> str:
+    """Ten letters that make no other word, fit for a name and for a passphrase."""
+    return "zq" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(10))
+
+
+@contextmanager
+def redis(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """A Redis of one's own: its address, and a way to see what it would save."""
+    program = needed(shutil.which("redis-server"), "redis")
+    port = str(free_port())
+    where = ("--port", port, "--dir", str(folder), "--dbfilename", "dump.rdb")
+    process = subprocess.Popen(
+        [program, "--bind", "127.0.0.1", *where, "--rdbcompression", "no"],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        assert eventually(lambda: accepts(int(port)))
+
+        def saved() -> bytes:
+            say = ["redis-cli", "-p", port, "save"]
+            subprocess.run(say, check=True, capture_output=True)
+            return (folder / "dump.rdb").read_bytes()
+
+        yield f"redis://127.0.0.1:{port}/0", saved
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@contextmanager
+def talkative(settings: dict[str, str], *words: str, log: Path) -> Iterator[None]:
+    """A `union` process that logs all it can, until the block ends."""
+    with log.open("a") as told:
+        process = subprocess.Popen(
+            [sys.executable, "-c", TALKATIVE, *words],
+            env=os.environ | settings,
+            stdout=told,
+            stderr=told,
+        )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextmanager
+def without(database: Path, table: str) -> Iterator[None]:
+    """A database that has lost a table: whatever needs it breaks down."""
+    with closing(sqlite3.connect(database, timeout=20)) as db:
+        db.execute("PRAGMA legacy_alter_table = ON")
+        db.execute(f'ALTER TABLE "{table}" RENAME TO "{table}_lost"')
+        db.commit()
+        time.sleep(0.05)
+        try:
+            yield
+        finally:
+            db.execute(f'ALTER TABLE "{table}_lost" RENAME TO "{table}"')
+            db.commit()

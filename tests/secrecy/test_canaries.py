@@ -1,0 +1,262 @@
+"""Nothing personal leaks: unique words go in by every form, and are looked for."""
+
+import csv
+import re
+from pathlib import Path
+from urllib.parse import quote
+from uuid import UUID, uuid4
+
+import pytest
+from sqlmodel import Session, SQLModel
+
+from tests.cli.hall import NAME, Visitor, command, eventually, free_port, settings_in
+from tests.factories import Make
+from tests.petitions.factories import MakePetition, filled_in
+from tests.secrecy.canaries import Canaries, holds, redis, talkative, without
+from tests.secrecy.station import Station
+from union.core.db import connect
+from union.members.models import Branch, Member, Role
+
+CLASSES = {"S0", "S2", "S3", "S4"}  # public, of the house, of a person, to be feared
+WAYS = {"open", "sealed", "digest"}
+
+
+def told_columns():
+    with (Path(__file__).parent / "columns.csv").open() as file:
+        return {(row["table"], row["column"]): row for row in csv.DictReader(file)}
+
+
+def test_every_column_has_a_class(the_app):
+    tables = SQLModel.metadata.sorted_tables
+    there = {(table.name, column.name) for table in tables for column in table.columns}
+
+    told = told_columns()
+
+    assert set(told) == there
+    assert {row["class"] for row in told.values()} == CLASSES
+    assert {row["lies"] for row in told.values()} == WAYS
+
+
+def test_no_secret_of_a_sign_in_lies_open():
+    secret = re.compile("digest|hash|sealed")
+
+    open_ = [key for key, row in told_columns().items() if row["lies"] == "open"]
+
+    assert [key for key in open_ if secret.search(key[1])] == []
+
+
+class House(Station):
+    """A polling station with a petition and officers, whose people write canaries."""
+
+    def furnish(self):
+        self.found(12, {"vote": "confidential"})
+        engine = connect(self.settings["UNION_DATABASE_URL"])
+        with Session(engine) as db:
+            branch = db.get(Member, self.voter_id(0)).branch
+            make = MakePetition(db)
+            self.petition = make.petition(branch=branch)
+            self.text_hash = self.petition.text_hash
+            self.petition_id, self.branch_id = self.petition.id, branch.id
+            officer = Make(db).officer(
+                Role.STEWARD, Role.BRANCH_ADMIN, branch, name="Officer"
+            )
+            self.officers.append(self._signed_in(db, officer, strong=True))
+            db.commit()
+        engine.dispose()
+
+    def voter_id(self, n):
+        return UUID(self.voters[n].id)
+
+    def visitor(self, person):
+        visitor = Visitor(self.port)
+        pairs = (pair.split("=", 1) for pair in person.cookie.split("; "))
+        visitor.cookies = dict(pairs)
+        return visitor
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory):
+    """A house that was lived in and broke down; the words, the files, the pages."""
+    folder = tmp_path_factory.mktemp("house")
+    with redis(folder) as (address, saved):
+        house = House(folder, settings_in(folder) | {"UNION_REDIS_URL": address})
+        house.furnish()
+        house.port, words = free_port(), Canaries()
+        bind = ("serve", "--bind", f"127.0.0.1:{house.port}", "--threads", "4")
+        with (
+            talkative(house.settings, *bind, log=folder / "server.log"),
+            talkative(house.settings, "worker", log=folder / "worker.log"),
+        ):
+            assert eventually(lambda: answers(house.port)), "the server answers"
+            live(house, words)
+            exports = look(house)
+            broken = break_down(house, words)
+            house.settings |= {"UNION_REDIS_URL": address}
+            command(house.settings, "db", "backup", str(folder / "backup.db"))
+            files = {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
+            files |= {"dump.rdb": saved()} | exports
+    files["worker.log"] = (folder / "worker.log").read_bytes()
+    files["server.log"] = (folder / "server.log").read_bytes()
+    return words, files, broken
+
+
+def answers(port):
+    try:
+        return Visitor(port).get("/sign-in").status == 200
+    except OSError:
+        return False
+
+
+def live(house, words):
+    """Write every kind of text that the house takes."""
+    ada = house.visitor(house.voters[0])
+    other = Visitor(house.port)
+    words.lies_nowhere("cookie", ada.cookies["__Host-ortaq"].split(".")[0])
+    words.lies_nowhere("phone", "7017771122")
+
+    def sent(visitor, path, *allowed, **form):
+        answer = visitor.post(path, once=uuid4().hex, **form)
+        assert answer.status in (allowed or (303,)), (path, answer.status, answer.text)
+        return answer
+
+    sent(ada, "/me/name", name=words.may_lie_open("display name").title())
+    name = f"{words.may_lie_open('sign-in name')} eagle 38"
+    sent(ada, "/me/sign-in-name", sign_in_name=name)
+    phrase = f"{words.lies_nowhere('passphrase')} crosses the bridge"
+    sent(ada, "/me/passphrase", passphrase=phrase)
+    sent(ada, "/me/contact", phone="8 701 777 11 22", may_call="yes")
+    shown = sent(ada, "/me/recovery-code", 200, 303)
+    code = re.search(r"[0-9A-Z]{4}(?:[ -][0-9A-Z]{4}){5,}", shown.text)
+    words.lies_nowhere("recovery code", code[0])
+    link = sent(ada, "/invites", 200, branch_id=house.branch_id)
+    secret = re.search(NAME + r"/i/([\w-]{20,})", link.text)[1]
+    words.lies_nowhere("invite", secret)
+    assert Visitor(house.port).get(f"/i/{secret}").status < 400
+    totp = sent(ada, "/me/one-time", 200, 303)
+    totp = ada.get("/me/one-time") if totp.status == 303 else totp
+    words.lies_nowhere("one-time secret", re.search(r"[A-Z2-7]{32}", totp.text)[0])
+
+    wrong = {"sign_in_name": words.lies_nowhere("unknown name")}
+    wrong |= {"passphrase": words.lies_nowhere("wrong passphrase")}
+    sent(other, "/sign-in", 422, **wrong)
+    sent(other, "/sign-in", sign_in_name=name, passphrase=phrase)
+    wanted = {"passphrase": f"{words.lies_nowhere('new passphrase')} comes back"}
+    sent(
+        Visitor(house.port),
+        "/recover/without-code",
+        200,
+        303,
+        sign_in_name=name,
+        **wanted,
+    )
+    lost = {"code": words.lies_nowhere("wrong recovery code")} | wanted
+    sent(Visitor(house.port), "/recover", 422, 429, **lost)
+
+    take_part(house, words, sent)
+
+
+def take_part(house, words, sent):
+    """Vote, sign, write a petition; suspend somebody."""
+    ada, officer = house.visitor(house.voters[0]), house.visitor(house.officers[-1])
+    ballot = f"/ballots/{house.ballots['vote']}"
+    choice = words.lies_nowhere("an answer nobody offered")
+    sent(ada, f"{ballot}/check", 422, choice=choice)
+    sent(ada, f"{ballot}/votes", 422, choice=choice, drawn=1)
+    sent(ada, f"{ballot}/votes", choice="yes", drawn=1)
+    reason = words.lies_nowhere("an objection that came too late")
+    sent(ada, f"{ballot}/objections", 403, 409, 422, reason=reason)
+
+    petition = f"/petitions/{house.petition_id}"
+    signed = {"disclosure": "union", "word": words.may_lie_open("word of support")}
+    sent(ada, f"{petition}/sign", text_hash=house.text_hash, **signed)
+    said = {
+        "title_en": words.may_lie_open("title"),
+        "text_en": words.may_lie_open("text"),
+    }
+    branch = Branch(id=house.branch_id)
+    sent(ada, "/petitions", **filled_in(branch, **said))
+    too_long = {"word": words.lies_nowhere("a word that was too long") * 99}
+    sent(ada, f"{petition}/sign", 422, disclosure="union", text_hash="x", **too_long)
+
+    other = house.voters[1].id
+    person = f"/people/{UUID(other)}"
+    sent(officer, f"{person}/suspend", reason=words.may_lie_open("reason to suspend"))
+    sought = words.lies_nowhere("what was searched for")
+    sent(officer, "/people", 200, 303, 422, q=sought)
+    assert officer.get(f"/petitions?q={quote(sought)}").status == 200
+
+
+def look(house):
+    """What others are given to take away."""
+    other = house.visitor(house.voters[2])
+    return {
+        f"page {path}": visitor.get(path).text.encode()
+        for visitor, path in (
+            (other, "/me/known.json"),
+            (other, "/activity"),
+        )
+    }
+
+
+BREAKDOWNS = {
+    "signature": ("/petitions/{petition}/sign", "word"),
+    "contact": ("/me/contact", "phone"),
+    "envelope": ("/ballots/{ballot}/votes", "choice"),
+    "standingchange": ("/people/{person}/suspend", "reason"),
+    "wording": ("/petitions", "text_en"),
+    "accountnote": ("/me/passphrase", "passphrase"),
+}
+
+
+def break_down(house, words):
+    """Send forms that end in a breakdown; how many did."""
+    ada, officer = house.visitor(house.voters[3]), house.visitor(house.officers[-1])
+    places = {
+        "petition": house.petition_id,
+        "ballot": house.ballots["vote"],
+        "person": UUID(house.voters[4].id),
+    }
+    forms = {
+        "signature": {"disclosure": "union", "text_hash": house.text_hash},
+        "envelope": {"drawn": 1, "choice": "nay"},
+        "contact": {"phone": "8 701 777 33 44", "may_call": "yes"},
+        "wording": filled_in(Branch(id=house.branch_id)),
+    }
+    words.lies_nowhere("phone in a breakdown", "7017773344")
+    broken = []
+    for table, (path, secret) in BREAKDOWNS.items():
+        form = {secret: f"{words.lies_nowhere(f'{secret} in a breakdown')} of the road"}
+        form |= forms.get(table, {}) if secret != "text_en" else {}
+        form = forms.get(table, {}) | form if secret in {"word", "text_en"} else form
+        visitor = officer if "people" in path else ada
+        with without(house.folder / "union.db", table):
+            answer = visitor.post(path.format(**places), once=uuid4().hex, **form)
+        broken.append((table, answer.status))
+    return broken
+
+
+def test_the_house_broke_down_for_real(swept):
+    _words, files, broken = swept
+
+    assert [table for table, status in broken if status != 500] == []
+    assert files["server.log"].count(b"Traceback") >= len(broken)
+
+
+def test_no_word_is_found_where_it_must_not_be(swept):
+    words, files, _broken = swept
+
+    assert {"union.db", "backup.db", "dump.rdb", "server.log"} <= set(files)
+    assert words.strays(files) == []
+
+
+def test_the_sweep_sees_what_is_there(swept):
+    words, files, _broken = swept
+
+    kept = [
+        what for what, said in words.open_.items() if holds(files["backup.db"], said)
+    ]
+    assert kept == [*words.open_]
+    marked = files | {
+        "server.log": files["server.log"] + words.hidden["invite"].encode()
+    }
+    assert words.strays(marked) == [("invite", "server.log")]
