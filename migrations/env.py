@@ -4,7 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import app  # noqa: F401  (importing the features registers their tables)
-from union.core.db import connect, writing_schema
+from union.core.engines import connect, writing_schema
 from union.core.settings import Settings
 
 # What only one kind of database has, beside the tables of the code: see searching.py.

@@ -14,7 +14,7 @@ from tests import tally
 from tests.browser import Browser
 from tests.factories import Make
 from union.core import migrations
-from union.core.db import connect
+from union.core.engines import connect
 from union.core.i18n import language
 from union.core.live.wire import socketio
 from union.core.settings import Settings

@@ -19,7 +19,7 @@ from sqlalchemy import MetaData, create_engine, select, text
 
 from tests.cli.hall import command, settings_in
 from union.core import migrations
-from union.core.db import connect
+from union.core.engines import connect
 from union.paths import MIGRATIONS
 
 SCRIPTS = ScriptDirectory(str(MIGRATIONS))
@@ -40,7 +40,7 @@ from sqlalchemy import event
 
 import app
 from union.core import migrations
-from union.core.db import connect
+from union.core.engines import connect
 
 
 def die(*_about):

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from union.core import migrations
-from union.core.db import connect
+from union.core.engines import connect
 
 
 def test_models_and_migrations_agree(engine):

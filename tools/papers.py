@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from tools.demo_union import grow
-from union.core.db import connect
+from union.core.engines import connect
 from union.documents.exports import file
 from union.documents.models import Document
 

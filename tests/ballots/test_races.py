@@ -17,7 +17,8 @@ from union.ballots.models import NO, YES, Ballot, Envelope, Paper
 from union.ballots.queries import outcome
 from union.core import migrations
 from union.core.base import now
-from union.core.db import connect, unit_of_work
+from union.core.db import unit_of_work
+from union.core.engines import connect
 from union.core.errors import Refused
 from union.core.settings import Settings
 from union.members.models import Member

@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 
 from union.core.audit import Minute
 from union.core.base import db_now, now
-from union.core.db import connect, current_session, unit_of_work
+from union.core.db import current_session, unit_of_work
+from union.core.engines import connect
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, event, inspect
 
 from union.core import migrations
-from union.core.db import LostKeys, connect, weaknesses
+from union.core.engines import LostKeys, connect, weaknesses
 from union.paths import MIGRATIONS
 
 DEADLY = '''"""Make one table, and die before the next."""
@@ -43,7 +43,7 @@ UPGRADE = """
 import sys
 from pathlib import Path
 from union.core import migrations
-from union.core.db import connect
+from union.core.engines import connect
 migrations.MIGRATIONS = Path(sys.argv[1])
 migrations.upgrade(connect(sys.argv[2]))
 """

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
-from union.core.db import connect, weaknesses
+from union.core.engines import connect, weaknesses
 
 
 @pytest.fixture

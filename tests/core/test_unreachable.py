@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from sqlmodel import Session
 
-from union.core.db import connect
+from union.core.engines import connect
 from union.core.web.limits import Forgetful, limiter
 from union.core.web.unreachable import NEVER_SHOWN
 from union.paths import TEMPLATES

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app import create_app
 from tests.faults.desk import settings_in
 from union.core import migrations
-from union.core.db import connect
+from union.core.engines import connect
 from union.members.rules.sessions import new_session
 
 

@@ -14,7 +14,7 @@ from union.ballots.models import NO, YES, Ballot, Paper
 from union.core import clock as guard
 from union.core import i18n
 from union.core.base import now
-from union.core.db import connect
+from union.core.engines import connect
 from union.core.errors import ClockMovedBack
 from union.core.pulse import beat, last_beat
 

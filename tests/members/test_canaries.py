@@ -11,7 +11,8 @@ from tests.browser import Browser
 from tests.members.lists import checked, csv_of
 from union.core import jobs, migrations
 from union.core.base import now
-from union.core.db import burn_the_log, connect, unit_of_work
+from union.core.db import burn_the_log, unit_of_work
+from union.core.engines import connect
 from union.core.settings import Settings
 from union.members.models import Branch, HeldRole, Member, Office, Role
 from union.members.passphrases import hash_of

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlmodel import col
 
 from union.core.base import now
-from union.core.db import connect
+from union.core.engines import connect
 from union.core.migrations import downgrade, upgrade
 from union.members.forms import Sought
 from union.members.models import PROBATION, Member, Standing

@@ -23,7 +23,7 @@ from tests.ballots.factories import MakeBallots
 from tests.cli.hall import COOKIE, NAME, OURS, SETTINGS, command
 from tests.factories import Make
 from union.ballots.models import ABSTAIN, NO, YES, Ballot
-from union.core.db import connect
+from union.core.engines import connect
 from union.core.settings import Settings
 from union.members.rules.sessions import new_session
 

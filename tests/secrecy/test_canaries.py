@@ -14,7 +14,7 @@ from tests.factories import Make
 from tests.petitions.factories import MakePetition, filled_in
 from tests.secrecy.canaries import Canaries, holds, redis, talkative, without
 from tests.secrecy.station import Station
-from union.core.db import connect
+from union.core.engines import connect
 from union.members.models import Branch, Member, Role
 
 CLASSES = {"S0", "S2", "S3", "S4"}  # public, of the house, of a person, to be feared

@@ -10,7 +10,8 @@ from app import create_app
 from tests.factories import Make
 from tests.secrecy.canaries import word
 from union.core import migrations
-from union.core.db import burn_the_log, connect
+from union.core.db import burn_the_log
+from union.core.engines import connect
 from union.core.jobs import do_chores
 from union.core.settings import Settings
 

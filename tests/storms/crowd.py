@@ -22,7 +22,8 @@ from union.ballots.sealing import Sealer
 from union.core import migrations
 from union.core.audit import Minute
 from union.core.base import now
-from union.core.db import connect, unit_of_work
+from union.core.db import unit_of_work
+from union.core.engines import connect
 from union.core.settings import Settings
 from union.members.rules.sessions import new_session
 from union.petitions.models import Disclosure, Signature, Wording

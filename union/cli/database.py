@@ -9,7 +9,8 @@ from sqlalchemy import Engine, inspect, make_url
 from app import create_app
 from union.cli import copies
 from union.core import migrations
-from union.core.db import connect, unit_of_work
+from union.core.db import unit_of_work
+from union.core.engines import connect
 from union.core.settings import Settings
 from union.members import erasures
 from union.members.rules.restoring import erase_again as erase_members_again

@@ -15,7 +15,7 @@ from gunicorn.app.base import BaseApplication
 from app import create_app
 from union.cli.workers import COMMON, GREENLETS, Threads
 from union.core import logs, migrations
-from union.core.db import weaknesses
+from union.core.engines import weaknesses
 from union.core.jobs import work
 from union.core.settings import Settings
 from union.core.web.metrics import SHARED

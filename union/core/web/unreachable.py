@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
-from union.core.db import is_out_of_room
+from union.core.engines import is_out_of_room
 from union.core.turns import BatchLost
 from union.core.web.application import KEY_FIELD, LANGUAGE_FIELD, SAFE
 
