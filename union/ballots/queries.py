@@ -14,6 +14,7 @@ from union.ballots.models import (
     NamedVote,
     Objection,
     RollEntry,
+    RollReading,
     Step,
     Tally,
 )
@@ -223,6 +224,20 @@ def open_ballots(db: Session, at: datetime) -> list[Ballot]:
             )
         )
     )
+
+
+def rolls_to_enter(db: Session) -> list[UUID]:
+    """The ballots whose roll two have decided to freeze, for the worker to enter."""
+    decided = select(Ballot.id).join(
+        RollReading, col(RollReading.ballot_id) == col(Ballot.id)
+    )
+    return list(db.exec(decided.order_by(col(Ballot.roll_decided_at))))
+
+
+def how_far(db: Session, ballot: Ballot) -> tuple[int, int] | None:
+    """How many of how many have been entered on a roll; None: it is not being read."""
+    asked = select(RollReading.entered, RollReading.size)
+    return db.exec(asked.where(RollReading.ballot_id == ballot.id)).first()
 
 
 def _seats(member: Member):  # type: ignore[no-untyped-def]  # a select of two tables

@@ -5,12 +5,14 @@ from union.ballots.models.ballot import (
     KINDS,
     NO,
     SECRECIES,
+    TROUBLES,
     YES,
     Ballot,
     Kind,
     Option,
     Secrecy,
     State,
+    Trouble,
     Turnout,
 )
 from union.ballots.models.proposal import MAJORITIES, QUORUMS, EarlyClosing, Proposal
@@ -21,6 +23,7 @@ from union.ballots.models.roll import (
     ObjectionForm,
     Resolution,
     RollEntry,
+    RollReading,
     Step,
 )
 from union.ballots.models.votes import (
@@ -41,6 +44,7 @@ __all__ = [
     "QUORUMS",
     "SECRECIES",
     "STEPS",
+    "TROUBLES",
     "YES",
     "Ballot",
     "Choice",
@@ -56,10 +60,12 @@ __all__ = [
     "Proposal",
     "Resolution",
     "RollEntry",
+    "RollReading",
     "Secrecy",
     "State",
     "Step",
     "Tally",
+    "Trouble",
     "Turnout",
     "Vote",
     "VoteForm",
