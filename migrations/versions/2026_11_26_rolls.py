@@ -1,4 +1,4 @@
-"""Large rolls are entered by the worker, page by page, from one reading."""
+"""Large rolls are entered by the worker; what grows with the union is found by index."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,6 +6,14 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 revision = "rolls"
 down_revision = "search"
+
+WAITING = "admitted_at IS NULL AND suspended_at IS NULL AND left_at IS NULL"
+INDEXES = (
+    ("ix_member_waiting", "member", "joined_at", WAITING),
+    ("ix_member_admitted_at", "member", "admitted_at", None),
+    ("ix_member_suspended_at", "member", "suspended_at", "suspended_at IS NOT NULL"),
+    ("ix_objection_member_id", "objection", "member_id", None),
+)
 
 
 def upgrade() -> None:
@@ -24,6 +32,24 @@ def upgrade() -> None:
             ["ballot_id"], ["ballot.id"], name=op.f("fk_rollreading_ballot_id_ballot")
         ),
     )
+    op.create_table(
+        "branchcount",
+        sa.Column("branch_id", sa.Uuid(), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("branch_id", name=op.f("pk_branchcount")),
+        sa.ForeignKeyConstraint(
+            ["branch_id"], ["branch.id"], name=op.f("fk_branchcount_branch_id_branch")
+        ),
+    )
+    for name, table, column, where in INDEXES:
+        condition = sa.text(where) if where else None
+        op.create_index(
+            name,
+            table,
+            [column],
+            sqlite_where=condition,
+            postgresql_where=condition,
+        )
 
 
 def downgrade() -> None:
@@ -35,6 +61,9 @@ def downgrade() -> None:
         "DELETE FROM consent WHERE step = 'FREEZE' "
         "AND ballot_id IN (SELECT ballot_id FROM rollreading)"
     )
+    for name, table, _column, _where in INDEXES:
+        op.drop_index(name, table)
+    op.drop_table("branchcount")
     op.drop_table("rollreading")
     op.drop_column("ballot", "roll_trouble")
     op.drop_column("ballot", "roll_decided_at")

@@ -83,7 +83,7 @@ class Objection(Entity, table=True):
     __table_args__ = (UniqueConstraint("ballot_id", "member_id"),)
 
     ballot_id: UUID = Field(foreign_key="ballot.id")
-    member_id: UUID
+    member_id: UUID = Field(index=True)
     reason: str = Field(max_length=500)
     made_at: datetime = Field(default_factory=now)
     answer: str = Field(default="", max_length=500)

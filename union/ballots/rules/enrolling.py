@@ -3,9 +3,9 @@
 The rule. A roll is of the one moment at which it is read, and that moment is recorded.
 Reading is one statement: the database shows it the members, branches and upheld
 objections as they stood when it began, whatever is being changed meanwhile. What was
-read is kept, so that entering it page by page, even after a dead worker, adds nobody and
-leaves out nobody; who joins, leaves, moves or is suspended later is on the roll or not
-as they stood at that moment.
+read is kept, so that entering it page by page, even after a dead worker, adds nobody
+and leaves out nobody; who joins, leaves, moves or is suspended later is on the roll or
+not as they stood at that moment.
 """
 
 from dataclasses import dataclass
