@@ -38,7 +38,7 @@ from union.ballots.models import NO, YES, Ballot, RollEntry, RollReading, Secrec
 from union.cli.demo import crowds
 from union.core.base import now
 from union.core.db import unit_of_work
-from union.core.jobs import run_errands
+from union.core.jobs import do_chores, run_errands
 from union.core.settings import Settings
 from union.members.founding import root_of
 from union.members.models import HeldRole, Member, Role
@@ -93,8 +93,10 @@ def union_of(members: int, url: str, folder: Path) -> Iterator[Flask]:
     )
     print(f"a union of {members:,}: there after {time.perf_counter() - began:.0f} s")
     app = create_app(Settings(database_url=url, testing=True))
-    with app.app_context(), unit_of_work() as db:
-        analyse(db)
+    with app.app_context():
+        do_chores()
+        with unit_of_work() as db:
+            analyse(db)
     yield app
     app.extensions["engine"].dispose()
 

@@ -8,6 +8,12 @@ revision = "rolls"
 down_revision = "search"
 
 WAITING = "admitted_at IS NULL AND suspended_at IS NULL AND left_at IS NULL"
+UNLOGGED = """'InviteMade', 'InviteTakenBack', 'MemberErased', 'WayBackAsked',
+'WayBackVouched', 'WayBackStopped', 'PetitionSigned', 'SignatureWithdrawn'"""
+LOGGED = (
+    ("ix_minute_logged", ["branch_id", "number"]),
+    ("ix_minute_logged_number", ["number"]),
+)
 INDEXES = (
     ("ix_member_waiting", "member", "joined_at", WAITING),
     ("ix_member_admitted_at", "member", "admitted_at", None),
@@ -50,6 +56,19 @@ def upgrade() -> None:
             sqlite_where=condition,
             postgresql_where=condition,
         )
+    op.add_column(
+        "minute",
+        sa.Column("is_logged", sa.Boolean(), nullable=False, server_default=sa.true()),
+    )
+    op.execute(f"UPDATE minute SET is_logged = false WHERE event IN ({UNLOGGED})")  # noqa: S608  (our own names)
+    for name, columns in LOGGED:
+        op.create_index(
+            name,
+            "minute",
+            columns,
+            sqlite_where=sa.text("is_logged IS 1"),
+            postgresql_where=sa.text("is_logged IS true"),
+        )
 
 
 def downgrade() -> None:
@@ -61,6 +80,9 @@ def downgrade() -> None:
         "DELETE FROM consent WHERE step = 'FREEZE' "
         "AND ballot_id IN (SELECT ballot_id FROM rollreading)"
     )
+    for name, _columns in LOGGED:
+        op.drop_index(name, "minute")
+    op.drop_column("minute", "is_logged")
     for name, table, _column, _where in INDEXES:
         op.drop_index(name, table)
     op.drop_table("branchcount")

@@ -66,9 +66,7 @@ def voices(
         .limit(limit + 1)
     )
     if after:
-        last = select(moment, place).where(
-            Signature.petition_id == petition.id, place == after
-        )
+        last = select(moment, place).where(*_has_mark(petition, after))
         asked = asked.where(follows(tuple_(moment, place), last, lt))
     rows = db.exec(asked).all()
     said = [
@@ -76,6 +74,15 @@ def voices(
         for s, name in rows[:limit]
     ]
     return said, said[-1].mark if len(rows) > limit else None
+
+
+def _has_mark(petition: Petition, mark: UUID) -> tuple[ColumnElement[bool], ...]:
+    """In SQL: the signature with this mark, found by the index that has it last."""
+    return (
+        col(Signature.petition_id) == petition.id,
+        col(Signature.disclosure).in_(list(Disclosure)),
+        col(Signature.mark) == mark,
+    )
 
 
 def _is_counted() -> ColumnElement[bool]:
@@ -100,9 +107,7 @@ def signers(
         .limit(limit + 1)
     )
     if after:
-        last = select(kind, place).where(
-            Signature.petition_id == petition.id, place == after
-        )
+        last = select(kind, place).where(*_has_mark(petition, after))
         asked = asked.where(follows(tuple_(kind, place), last, gt))
     found = [_signer(*row) for row in db.exec(asked)]
     return found[:limit], found[limit - 1].mark if len(found) > limit else None
