@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 OWN = ("SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "BEGIN", "SHOW", "SET")
-CONDITIONS = {"Index Cond", "Recheck Cond", "TID Cond", "Operation"}
 UNUSABLE = 1e10  # what PostgreSQL adds where it was told to avoid a plan and cannot
 
 
@@ -121,8 +120,7 @@ def _scans_of_postgresql(cursor: Any, asked: Asked) -> set[str]:
 
 
 def _sequential(plan: dict[str, Any]) -> Iterator[str]:
-    is_read_whole = plan["Total Cost"] >= UNUSABLE or plan["Node Type"] != "Seq Scan"
-    if "Relation Name" in plan and is_read_whole and not CONDITIONS & plan.keys():
+    if plan["Node Type"] == "Seq Scan" and plan["Total Cost"] >= UNUSABLE:
         yield plan["Relation Name"]
     for below in plan.get("Plans", []):
         yield from _sequential(below)

@@ -85,7 +85,7 @@ def test_no_page_of_the_chain_reads_a_growing_table_whole(hall, asked):
     [
         "SELECT name FROM member WHERE name || '' = 'x'",
         "SELECT count(*) FROM rollentry WHERE voted",
-        "UPDATE signature SET word = '' WHERE word = 'x'",
+        "UPDATE signature SET word = '' WHERE waiting",
     ],
 )
 def test_a_planted_scan_is_found(hall, statement):
