@@ -14,6 +14,7 @@ from union.ballots.models import ABSTAIN, NO, YES, Ballot, RollEntry, Vote
 from union.ballots.sealing import Sealer
 from union.core.base import now
 from union.members.models import Branch, Member, Role
+from union.members.names import sought
 
 SEALER = Sealer("seal" * 8)
 ANSWERS = (YES, NO, ABSTAIN)
@@ -82,6 +83,7 @@ class MakeBallots:
             | {
                 "id": Member().id,
                 "name": f"Voter {n:04}",
+                "name_key": sought(f"Voter {n:04}"),
                 "sign_in_name": f"{someone.sign_in_name}-{n}",
                 "sign_in_key": f"{someone.sign_in_key}-{n}",
                 "branch_id": lives,

@@ -63,6 +63,28 @@ class BallotLapsed(BallotEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RollDecided(BallotEvent):
+    """Two want a large roll frozen: the worker reads it, then enters it."""
+
+    says = mark("Two people decided to freeze the roll of a ballot")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollMoved(BallotEvent):
+    """More of a roll has been entered."""
+
+    says = mark("More of a roll was entered")
+    minuted: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollGivenUp(BallotEvent):
+    """The worker could not freeze a roll: it is provisional again, both hands void."""
+
+    says = mark("The roll of a ballot could not be frozen")
+
+
+@dataclass(frozen=True, kw_only=True)
 class RollFrozen(BallotEvent):
     """The roll is fixed, with its size and its digest."""
 

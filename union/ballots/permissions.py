@@ -23,7 +23,7 @@ def may_draft(member: Member, branch: Branch) -> bool:
 
 
 def may_revise(member: Member, ballot: Ballot) -> bool:
-    return ballot.roll_frozen_at is None and may_draft(member, ballot.branch)
+    return not ballot.is_settled and may_draft(member, ballot.branch)
 
 
 def may_lend_a_hand(member: Member, branch: Branch) -> bool:

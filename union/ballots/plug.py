@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from union.ballots import calls, exports, known, live, tasks, views
+from union.ballots import calls, exports, known, live, rolling, tasks, views
 from union.ballots.queries import may_read_minutes
 from union.documents.permissions import guards
 
@@ -11,6 +11,7 @@ __all__ = [
     "init_app",
     "known",
     "live",
+    "rolling",
     "tasks",
 ]  # these register what they know
 

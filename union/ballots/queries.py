@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, literal, or_, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    true,
+    tuple_,
+)
+from sqlalchemy import select as sql_select
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlmodel import Session, col, func, select
 
@@ -14,6 +25,7 @@ from union.ballots.models import (
     NamedVote,
     Objection,
     RollEntry,
+    RollReading,
     Step,
     Tally,
 )
@@ -22,9 +34,12 @@ from union.ballots.result import Result
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
 from union.members.models import Branch, HeldRole, Member
+from union.members.names import sought
 from union.members.queries import is_open, is_under, names_of, shown_name
+from union.members.queries.searching import by_name
 
 PAGE = 20
+FEW = 2_000  # are sorted faster than they are found one by one
 
 Hands = list[tuple[Consent, str | None]]  # each with its display name, if it has one
 
@@ -142,28 +157,34 @@ def names_on_roll(
     db: Session, ballot: Ballot, search: str, after: UUID | None
 ) -> list[tuple[str, UUID]]:
     """A page of the frozen roll by display name, and one more if there are more."""
-    on_roll = (
-        select(shown_name(), Member.id)
-        .join(RollEntry, col(RollEntry.member_id) == col(Member.id))
-        .where(RollEntry.ballot_id == ballot.id, _comes_after(after))
-        .order_by(col(Member.name), col(Member.id))
-        .limit(PAGE + 1)
-    )
+    shown = shown_name().label("shown")
+    columns: tuple[ColumnElement[Any], ...] = (col(Member.id).label("id"), shown)
+    asked = sql_select(*columns).where(_is_on(ballot, col(Member.id), RollEntry))
     if search:
-        on_roll = on_roll.where(shown_name().icontains(search, autoescape=True))
+        asked = asked.where(col(Member.left_at).is_(None))
+    found = by_name(db, asked, sought(search), None)
+    page = found.asked.where(_comes_after(after, found.key))
+    page = page.order_by(found.key, col(Member.id)).limit(PAGE + 1)
     gone = _("former member")
-    return [(name or gone, member_id) for name, member_id in db.exec(on_roll)]
+    return [(row.shown or gone, row.id) for row in db.execute(page)]
 
 
 def named_votes(
     db: Session, ballot: Ballot, after: UUID | None
 ) -> list[tuple[str, UUID, str]]:
     """A page of who answered what in a named ballot, by display name."""
+    choice = (
+        select(NamedVote.choice)
+        .where(NamedVote.ballot_id == ballot.id, NamedVote.member_id == col(Member.id))
+        .scalar_subquery()
+    )
     given = (
-        select(shown_name(), Member.id, NamedVote.choice)
-        .join(NamedVote, col(NamedVote.member_id) == col(Member.id))
-        .where(NamedVote.ballot_id == ballot.id, _comes_after(after))
-        .order_by(col(Member.name), col(Member.id))
+        select(shown_name(), Member.id, choice)
+        .where(
+            _is_on(ballot, col(Member.id), NamedVote),
+            _comes_after(after, col(Member.name_key)),
+        )
+        .order_by(col(Member.name_key), col(Member.id))
         .limit(PAGE + 1)
     )
     gone = _("former member")
@@ -228,6 +249,20 @@ def open_ballots(db: Session, at: datetime) -> list[Ballot]:
     )
 
 
+def rolls_to_enter(db: Session) -> list[UUID]:
+    """The ballots whose roll two have decided to freeze, for the worker to enter."""
+    decided = select(Ballot.id).join(
+        RollReading, col(RollReading.ballot_id) == col(Ballot.id)
+    )
+    return list(db.exec(decided.order_by(col(Ballot.roll_decided_at))))
+
+
+def how_far(db: Session, ballot: Ballot) -> tuple[int, int] | None:
+    """How many of how many have been entered on a roll; None: it is not being read."""
+    asked = select(RollReading.entered, RollReading.size)
+    return db.exec(asked.where(RollReading.ballot_id == ballot.id)).first()
+
+
 def _seats(member_id: UUID | BindParameter[UUID]):  # type: ignore[no-untyped-def]  # a select of two tables
     return (
         select(Ballot, RollEntry)
@@ -259,11 +294,23 @@ def _still_here(member_id: UUID) -> ColumnElement[bool]:
     return and_(col(Member.id) == member_id, col(Member.left_at).is_(None))
 
 
-def _comes_after(last: UUID | None) -> ColumnElement[bool]:
+def _is_on(
+    ballot: Ballot, member_id: Any, table: type[RollEntry | NamedVote]
+) -> ColumnElement[bool]:
+    """In SQL: a row of this ballot is the member's.
+
+    Of a large ballot names are walked in their order and each is looked for, until a
+    page is full; a small one is read whole and sorted.
+    """
+    theirs = select(table.member_id).where(table.ballot_id == ballot.id)
+    if (ballot.roll_size or 0) > FEW:
+        return theirs.where(table.member_id == member_id).exists()
+    return col(Member.id).in_(theirs)
+
+
+def _comes_after(last: UUID | None, key: Any) -> ColumnElement[bool]:
     """In SQL: after the member a page ended with, whose id the next page carries."""
     if last is None:
         return true()
-    name = select(Member.name).where(Member.id == last).scalar_subquery()
-    return or_(
-        col(Member.name) > name, and_(col(Member.name) == name, col(Member.id) > last)
-    )
+    place = select(Member.name_key, Member.id).where(Member.id == last)
+    return tuple_(key, col(Member.id)) > place.scalar_subquery()

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
@@ -95,7 +95,10 @@ def a_ballot_is_under_way(db: Session, branch: Branch) -> str | None:
     """Whoever is on a frozen roll votes in the branch that asked them."""
     under_way = select(Ballot.id).where(
         Ballot.branch_id == branch.id,
-        col(Ballot.roll_frozen_at).is_not(None),
+        or_(
+            col(Ballot.roll_frozen_at).is_not(None),
+            col(Ballot.roll_decided_at).is_not(None),
+        ),
         col(Ballot.closed_at).is_(None),
         col(Ballot.lapsed_at).is_(None),
     )

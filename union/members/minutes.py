@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from union.core.audit import Minute
@@ -73,7 +73,7 @@ def _is_of(branch: Branch) -> ColumnElement[bool]:
 
 def _is_logged() -> ColumnElement[bool]:
     hidden = [name for name, kind in kinds().items() if not kind.is_logged]
-    return col(Minute.event).not_in(hidden)
+    return and_(col(Minute.is_logged).is_(True), col(Minute.event).not_in(hidden))
 
 
 def _read(minute: Minute, names: dict[UUID, str]) -> Line:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
@@ -12,6 +12,7 @@ from union.core.i18n import gettext as _
 from union.members.bands import band
 from union.members.models import ROLES, Branch, HeldRole, Member, Unit
 from union.members.queries import is_current, is_open
+from union.members.queries.sizes import sizes_known
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,9 @@ class Node:
 
 def tree(db: Session) -> list[Node]:
     """Every open branch below the one it belongs to."""
-    counted = select(Branch, func.count(col(Member.id))).join(
-        Member,
-        and_(is_current(), col(Member.branch_id) == col(Branch.id)),
-        isouter=True,
-    )
-    sizes = list(db.exec(counted.where(is_open()).group_by(col(Branch.id))))
+    counts = sizes_known(db)
+    branches = db.exec(select(Branch).where(is_open()))
+    sizes = [(branch, counts.get(branch.id, 0)) for branch in branches]
     names = {branch.id.hex: branch.name for branch, _count in sizes}
     officers = _officers(db)
     return [

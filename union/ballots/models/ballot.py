@@ -14,7 +14,7 @@ from union.core.base import Entity, now
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
 from union.law.thresholds import Threshold
-from union.members.models import Branch
+from union.members.models import Branch, by_value
 
 # As long as each other, or the length of what a phone sends would tell the vote.
 YES, NO, ABSTAIN = "yes", "nay", "non"
@@ -41,11 +41,19 @@ class State(StrEnum):
     """Where a ballot stands, derived from what has happened."""
 
     PREPARED = "prepared"  # the roll is provisional
+    FREEZING = "freezing"  # two have decided, the worker enters the roll
     FROZEN = "frozen"
     CLEARED = "cleared"  # two have opened it, its hour has not come
     OPEN = "open"
     COUNTING = "counting"  # its hour is over, the count is not yet done
     CLOSED = "closed"
+
+
+class Trouble(StrEnum):
+    """Why the worker gave up a roll that two had decided to freeze."""
+
+    FEW = "few"
+    LATE = "late"
 
 
 KINDS = {
@@ -54,6 +62,16 @@ KINDS = {
     Kind.OFFICERS: mark("election of officers"),
     Kind.RATIFICATION: mark("ratification"),
     Kind.ACTION: mark("collective action"),
+}
+TROUBLES = {
+    Trouble.FEW: mark(
+        "The roll was not frozen: fewer than ten are entitled, too few for a "
+        "confidential ballot. Make it a named ballot, or begin again later."
+    ),
+    Trouble.LATE: mark(
+        "The roll was not frozen: the hour of closing passed before it was entered. "
+        "Choose other hours, then begin again."
+    ),
 }
 SECRECIES = {
     Secrecy.NAMED: mark("named"),
@@ -82,6 +100,7 @@ class Moments(Protocol):
 
     opens_at: datetime
     closes_at: datetime
+    roll_decided_at: datetime | None
     roll_frozen_at: datetime | None
     cleared_at: datetime | None
     closed_at: datetime | None
@@ -142,7 +161,9 @@ class Ballot(Entity, Question, table=True):
     teller_ids: list[str] = Field(default_factory=list, sa_type=JSON)
     drafted_by: UUID
     drafted_at: datetime = Field(default_factory=now)
-    roll_frozen_at: datetime | None = None
+    roll_decided_at: datetime | None = None  # two have decided to freeze it
+    roll_trouble: Trouble | None = Field(default=None, sa_type=by_value(Trouble, 8))
+    roll_frozen_at: datetime | None = None  # the moment of which it is
     roll_size: int | None = None
     roll_digest: str | None = None
     cleared_at: datetime | None = None  # two have allowed it to open
@@ -159,6 +180,11 @@ class Ballot(Entity, Question, table=True):
     def state(self, at: datetime) -> State:
         """Where the ballot stands at a moment, whether or not the worker is awake."""
         return state_at(self, at)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether two have decided who votes on what: neither can be changed now."""
+        return bool(self.roll_decided_at or self.roll_frozen_at)
 
     def is_open(self, at: datetime) -> bool:
         return self.state(at) is State.OPEN
@@ -198,7 +224,7 @@ def state_at(ballot: Moments, at: datetime) -> State:
     if ballot.closed_at:
         return State.CLOSED
     if ballot.roll_frozen_at is None:
-        return State.PREPARED
+        return State.FREEZING if ballot.roll_decided_at else State.PREPARED
     if ballot.cleared_at is None:
         return State.FROZEN
     if at < ballot.opens_at:

@@ -22,6 +22,20 @@ class RollEntry(SQLModel, table=True):
     __table_args__ = (Index("ix_rollentry_member_id", "member_id"),)
 
 
+class RollReading(SQLModel, table=True):
+    """A roll that two have decided on, until the worker has entered all of it.
+
+    `ids` are the members entitled at the moment it was read, sixteen bytes each, in
+    their order: whatever happens while they are entered changes nothing any more.
+    """
+
+    ballot_id: UUID = Field(foreign_key="ballot.id", primary_key=True)
+    read_at: datetime | None = None
+    ids: bytes | None = None
+    size: int = 0
+    entered: int = 0
+
+
 class Step(StrEnum):
     """What takes two people of different roles."""
 
@@ -69,7 +83,7 @@ class Objection(Entity, table=True):
     __table_args__ = (UniqueConstraint("ballot_id", "member_id"),)
 
     ballot_id: UUID = Field(foreign_key="ballot.id")
-    member_id: UUID
+    member_id: UUID = Field(index=True)
     reason: str = Field(max_length=500)
     made_at: datetime = Field(default_factory=now)
     answer: str = Field(default="", max_length=500)

@@ -1,7 +1,9 @@
 """What can be done with a ballot, a verb each."""
 
 from union.ballots.rules.cast import NotOnRoll, cast, cast_by_id
+from union.ballots.rules.digest import digest
 from union.ballots.rules.draft import draft, revise
+from union.ballots.rules.enrolling import enter_whole
 from union.ballots.rules.erasing import forget_words
 from union.ballots.rules.hours import (
     approve_opening,
@@ -11,7 +13,7 @@ from union.ballots.rules.hours import (
     lapse_due,
     note_opening,
 )
-from union.ballots.rules.roll import digest, freeze, object_to_roll, resolve
+from union.ballots.rules.roll import freeze, object_to_roll, resolve
 from union.ballots.rules.turnout import publish_turnout
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "close_early",
     "digest",
     "draft",
+    "enter_whole",
     "forget_words",
     "freeze",
     "lapse_due",

@@ -36,7 +36,7 @@ def revise(db: Session, ballot: Ballot, member: Member, proposal: Proposal) -> N
     A ballot called on a frozen text stays a ballot on that text.
     """
     lock(db, ballot)
-    if ballot.roll_frozen_at:
+    if ballot.is_settled:
         raise Refused(_("The roll is frozen: the question stays as it is."))
     if not may_draft(member, ballot.branch):
         raise NotAllowed(_("Stewards and returning officers prepare ballots."))

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from union.ballots import wording
-from union.ballots.models import KINDS, SECRECIES, STEPS, Ballot
+from union.ballots.models import KINDS, SECRECIES, STEPS, TROUBLES, Ballot
 from union.core.i18n import gettext as _
 
 bp = Blueprint("ballots", __name__, url_prefix="/ballots")
@@ -14,6 +14,7 @@ def _words() -> dict[str, object]:
     return {
         "kind_of": _kind_of,
         "secrecy_of": _secrecy_of,
+        "trouble_of": _trouble_of,
         "rule_of": wording.rule_of,
         "who_sees": wording.who_sees,
         "workforce": wording.workforce,
@@ -30,3 +31,8 @@ def _kind_of(ballot: Ballot) -> str:
 
 def _secrecy_of(ballot: Ballot) -> str:
     return _(SECRECIES[ballot.secrecy])
+
+
+def _trouble_of(ballot: Ballot) -> str:
+    """Why the roll is not frozen although two wanted it; empty if nothing is wrong."""
+    return _(TROUBLES[ballot.roll_trouble]) if ballot.roll_trouble else ""

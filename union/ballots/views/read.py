@@ -13,6 +13,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from union.ballots.models import State
 from union.ballots.permissions import (
     DRAFTERS,
     belongs_on_roll,
@@ -25,6 +26,7 @@ from union.ballots.queries import (
     closed_seats,
     consents_to,
     current_seats,
+    how_far,
     seat_for,
 )
 from union.ballots.turnout import turnout_of
@@ -62,11 +64,13 @@ def show(ballot_id: UUID) -> ResponseReturnValue:
     if ballot.closed_at:
         return redirect(url_for(".result", ballot_id=ballot_id))
     has_desk = may_lend_a_hand(me(), ballot.branch) or may_revise(me(), ballot)
+    state = ballot.state(at)
     return render_template(
         "ballots/show.html",
         ballot=ballot,
         seat=seat,
-        state=ballot.state(at),
+        state=state,
+        progress=how_far(db, ballot) if state is State.FREEZING else None,
         turnout=turnout_of(ballot),
         is_expected=belongs_on_roll(me(), ballot, at),
         can_revise=may_revise(me(), ballot),

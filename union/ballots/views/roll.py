@@ -12,6 +12,7 @@ from union.ballots.permissions import belongs_on_roll, may_read_roll, may_resolv
 from union.ballots.queries import (
     PAGE,
     ballot_for,
+    how_far,
     names_on_roll,
     objection_for,
     objections_to,
@@ -59,7 +60,7 @@ def roll(ballot_id: UUID) -> ResponseReturnValue:
     names = names_on_roll(db, ballot, search, _uuid(after))
     objections = objections_to(db, ballot)
     waiting = (each.id for each, _name in objections if not each.resolved_at)
-    can_answer = may_resolve(me(), ballot) and not ballot.roll_frozen_at
+    can_answer = may_resolve(me(), ballot) and not ballot.is_settled
     return render_template(
         "ballots/roll.html",
         ballot=ballot,
@@ -69,6 +70,17 @@ def roll(ballot_id: UUID) -> ResponseReturnValue:
         is_first=after is None,
         objections=objections,
         to_answer=next(waiting, None) if can_answer else None,
+    )
+
+
+@bp.get("/<uuid:ballot_id>/roll/progress")
+def roll_progress(ballot_id: UUID) -> ResponseReturnValue:
+    """The part of the desk that moves while a large roll is entered."""
+    ballot = ballot_for(db, me(), ballot_id)
+    if not may_read_roll(me(), ballot):
+        raise NotAllowed(_("Only returning officers and tellers read the roll."))
+    return render_template(
+        "ballots/_roll_progress.html", ballot=ballot, progress=how_far(db, ballot)
     )
 
 

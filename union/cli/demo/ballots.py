@@ -22,6 +22,7 @@ from union.ballots.models import (
     Turnout,
     Vote,
 )
+from union.cli.demo import crowds
 from union.cli.demo.chronicle import Chronicle
 from union.cli.demo.content import content
 from union.cli.demo.people import People
@@ -53,6 +54,8 @@ def hold(
 
     for hand in (officer, teller):
         rules.freeze(db, ballot, hand)
+    if ballot.roll_frozen_at is None:  # it is large; here nobody waits for the lock
+        rules.enter_whole(db, ballot)
     chronicle.happened(hours["frozen"])
     for hand in (officer, teller):
         rules.approve_opening(db, ballot, hand)
@@ -140,16 +143,21 @@ def _vote(
     """Let as many vote as the file says; who can sign in still has their vote."""
     officers = {member.id for member in people.officers.values()}
     roll = db.exec(
-        select(Member)
+        select(Member.id)
         .join(RollEntry, col(RollEntry.member_id) == col(Member.id))
         .where(col(RollEntry.ballot_id) == ballot.id)
         .order_by(col(Member.sign_in_key))
     ).all()
-    crowd = [member for member in roll if member.id not in officers]
+    crowd = [member_id for member_id in roll if member_id not in officers]
     turnout = min(len(crowd), len(roll) * told["turnout"] // 100)
-    answers, weights = _answers(told)
-    for member in dice.sample(crowd, turnout):
-        choice = dice.choices(answers, weights)[0]
+    keys, weights = _answers(told)
+    voters = dice.sample(crowd, turnout)
+    answers = [(voter, dice.choices(keys, weights)[0]) for voter in voters]
+    if len(answers) > crowds.LARGE:
+        crowds.cast(db, ballot, answers)
+        return
+    for voter, choice in answers:
+        member = db.get_one(Member, voter)
         rules.cast(db, ballot, member, Vote(choice, "", 0), sealer())
 
 
@@ -184,6 +192,7 @@ def _date(db: Session, ballot: Ballot, hours: dict[str, datetime]) -> None:
     """Write the said moments where the rules wrote the present."""
     db.refresh(ballot)
     ballot.drafted_at, ballot.roll_frozen_at = hours["drafted"], hours["frozen"]
+    ballot.roll_decided_at = hours["frozen"]
     ballot.cleared_at, ballot.opened_at = hours["frozen"], hours["opens"]
     ballot.closed_at = hours["closes"] if ballot.closed_at else None
     db.add(ballot)

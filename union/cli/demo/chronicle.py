@@ -8,6 +8,8 @@ from union.core.audit import write_minutes
 from union.core.events import Event, announced
 from union.core.outbox import post
 
+MANY = 10_000
+
 
 class Chronicle:
     """What the rules announced, each with its moment, to be minuted in that order."""
@@ -22,8 +24,15 @@ class Chronicle:
         self._told += [(at, event) for event in announced(self._db)]
         announced(self._db).clear()
 
+    def note(self, at: datetime, event: Event) -> None:
+        """This is said to have happened then, whoever announced it."""
+        self._told.append((at, event))
+
     def write(self) -> None:
         """Enter everything in the minutes, and leave to the worker what follows."""
-        for at, event in sorted(self._told, key=lambda entry: entry[0]):
+        told = sorted(self._told, key=lambda entry: entry[0])
+        for place, (at, event) in enumerate(told, start=1):
             write_minutes(self._db, [event], at)
+            if place % MANY == 0:
+                self._db.flush()  # or all of a large union's past is held in memory
         post(self._db, [event for _, event in self._told])

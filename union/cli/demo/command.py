@@ -4,6 +4,7 @@ import click
 from flask import Flask
 
 from app import create_app
+from union.cli.demo import crowds
 from union.cli.demo.content import content
 from union.cli.demo.demands import release_letters
 from union.cli.demo.seed import is_seeded, seed
@@ -31,7 +32,7 @@ def demo(port: int, members: int, serve: bool) -> None:
         if not is_seeded():
             click.echo(f"Making a union of {members} people ...")
             with unit_of_work() as db:
-                seed(db, members)
+                seed(db, members, _tell if members > crowds.USUAL else _be_silent)
             empty_outbox()
             with unit_of_work() as db:
                 release_letters(db)
@@ -39,6 +40,14 @@ def demo(port: int, members: int, serve: bool) -> None:
     if serve:
         _tell_how_to_sign_in(settings)
         _serve(app, port)
+
+
+def _tell(what: str) -> None:
+    click.echo(f"  {what}")
+
+
+def _be_silent(_what: str) -> None:
+    """A small union is there before anybody could read how far it has come."""
 
 
 def _serve(app: Flask, port: int) -> None:

@@ -1,7 +1,7 @@
 """The people of the demo: branches, units, officers who can sign in, and the many."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import cycle
@@ -22,7 +22,10 @@ from union.members.passphrases import hash_of
 SEED = 20261123
 SINCE, SERVES = timedelta(days=500), timedelta(days=410)
 BATCH = 5_000
+TOLD_EVERY = 50_000
 LANGUAGES = ("kk", "kk", "kk", "ru", "ru")
+
+Tell = Callable[[str], None]
 
 
 @dataclass
@@ -31,12 +34,13 @@ class People:
 
     branches: dict[str, Branch]
     officers: dict[str, Member]
+    many: int  # of all of them
 
     def __getitem__(self, key: str) -> Member:
         return self.officers[key]
 
 
-def settle(db: Session, members: int) -> People:
+def settle(db: Session, members: int, tell: Tell) -> People:
     """Found the demo union and let this many people live in it, the same each time."""
     dice = random.Random(SEED)  # noqa: S311  (a demo must be the same each time)
     branches = _plant_branches(db)
@@ -44,8 +48,9 @@ def settle(db: Session, members: int) -> People:
     units = _count_units(db)
     officers = _appoint(db, branches)
     db.flush()
-    _settle_the_many(db, members - len(officers), branches, units, dice)
-    return People(branches, officers)
+    homes = _homes(branches, units)
+    _settle_the_many(db, members - len(officers), homes, dice, tell)
+    return People(branches, officers, members)
 
 
 def _plant_branches(db: Session) -> dict[str, Branch]:
@@ -134,25 +139,25 @@ def _officer(
 def _settle_the_many(
     db: Session,
     many: int,
-    branches: dict[str, Branch],
-    units: dict[str, list[UUID]],
+    homes: "Homes",
     dice: random.Random,
+    tell: Tell,
 ) -> None:
     """Everybody without an office; they have no passphrase that anybody knows."""
     names = _names()
-    homes = _homes(branches)
     for start in range(0, many, BATCH):
         rows, works = [], []
         for number in range(start, min(start + BATCH, many)):
             city, home = dice.choices(homes.places, homes.weights)[0]
             row = _courier(next(names), number, home, dice)
             rows.append(row)
-            for unit in dice.sample(
-                units.get(city, []), k=min(2, len(units.get(city, [])))
-            ):
+            units = homes.units.get(city, [])
+            for unit in dice.sample(units, k=min(2, len(units))):
                 works.append({"member_id": row["id"], "unit_id": unit})
         db.execute(insert(Member), rows)
         db.execute(insert(WorksIn), works)
+        if (start + BATCH) % TOLD_EVERY == 0:
+            tell(f"{start + BATCH:,} people")
 
 
 def _courier(name: str, number: int, home: UUID, dice: random.Random) -> dict[str, Any]:
@@ -177,16 +182,17 @@ class Homes:
 
     places: list[tuple[str, UUID]]
     weights: list[int]
+    units: dict[str, list[UUID]]
 
 
-def _homes(branches: dict[str, Branch]) -> Homes:
+def _homes(branches: dict[str, Branch], units: dict[str, list[UUID]]) -> Homes:
     places, weights = [], []
     for city in content("branches")["branches"]:
         in_zones = sum(zone["members"] for zone in city["zones"])
         for place in ({**city, "members": city["members"] - in_zones}, *city["zones"]):
             places.append((city["key"], branches[place["key"]].id))
             weights.append(place["members"])
-    return Homes(places, weights)
+    return Homes(places, weights, units)
 
 
 def _names() -> Iterator[str]:

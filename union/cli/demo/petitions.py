@@ -3,18 +3,22 @@
 import random
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from union.cli.demo import crowds
 from union.cli.demo.chronicle import Chronicle
 from union.cli.demo.content import content
+from union.cli.demo.crowds import Signing
 from union.cli.demo.people import People
 from union.core import i18n
 from union.core.base import now
 from union.members.models import Branch, Member
 from union.members.queries import is_full_member, is_under
 from union.petitions import rules
+from union.petitions.events import PetitionReachedGoal, PetitionSigned
 from union.petitions.models import Disclosure, Draft, Petition, Pledge
 
 DISCLOSED = {
@@ -56,25 +60,53 @@ class Campaign:
     def _sign(self, petition: Petition, told: dict[str, Any]) -> None:
         """Let members sign one after another; who can sign in keeps their choice."""
         crowd = self._crowd(petition)
-        wanted = min(told["signers"], len(crowd))
+        wanted = min(crowds.grown(told["signers"], self._people.many), len(crowd))
         pace = (_last(told) - _opened(told)) / (wanted + 1)
-        signers = self._dice.sample(crowd, wanted)
-        for number, member in enumerate(signers, start=1):
-            at = _opened(told) + pace * number
-            pledge = self._pledge(petition, told)
-            rules.sign(self._db, petition, member, pledge).signed_at = at
-            self._chronicle.happened(at)
+        signings = [
+            Signing(signer, self._pledge(petition, told), _opened(told) + pace * number)
+            for number, signer in enumerate(self._dice.sample(crowd, wanted), start=1)
+        ]
+        if wanted > crowds.LARGE:
+            self._sign_at_once(petition, signings)
+        else:
+            self._sign_in_turn(petition, signings)
 
-    def _crowd(self, petition: Petition) -> list[Member]:
+    def _sign_in_turn(self, petition: Petition, signings: list[Signing]) -> None:
+        signers = self._loaded({signing.member_id for signing in signings})
+        for signing in signings:
+            member = signers[signing.member_id]
+            signature = rules.sign(self._db, petition, member, signing.pledge)
+            signature.signed_at = signing.at
+            self._chronicle.happened(signing.at)
+
+    def _sign_at_once(self, petition: Petition, signings: list[Signing]) -> None:
+        crowds.sign(self._db, petition, signings)
+        place = {"petition_id": petition.id, "branch_id": petition.branch_id}
+        for signing in signings:
+            self._chronicle.note(
+                signing.at, PetitionSigned(by=signing.member_id, **place)
+            )
+        if petition.goal_reached_at:
+            reached = PetitionReachedGoal(by=None, **place)
+            self._chronicle.note(petition.goal_reached_at, reached)
+
+    def _crowd(self, petition: Petition) -> list[UUID]:
         officers = {member.id for member in self._people.officers.values()}
         entitled = self._db.exec(
-            select(Member)
+            select(Member.id)
             .join(Branch, col(Branch.id) == col(Member.branch_id))
             .where(is_under(petition.branch), is_full_member(now()))
-            .options(selectinload(Member.roles), selectinload(Member.branch))  # type: ignore[arg-type]
             .order_by(col(Member.sign_in_key))
         )
-        return [member for member in entitled if member.id not in officers]
+        return [member_id for member_id in entitled if member_id not in officers]
+
+    def _loaded(self, ids: set[UUID]) -> dict[UUID, Member]:
+        found = self._db.exec(
+            select(Member)
+            .where(col(Member.id).in_(ids))
+            .options(selectinload(Member.roles), selectinload(Member.branch))  # type: ignore[arg-type]
+        )
+        return {member.id: member for member in found}
 
     def _pledge(self, petition: Petition, told: dict[str, Any]) -> Pledge:
         kinds, weights = zip(*told["disclosure"].items(), strict=True)
@@ -124,7 +156,7 @@ def _draft(told: dict[str, Any], people: People) -> Draft:
         branch_id=people.branches[told["branch"]].id,
         platforms=told["platforms"],
         language="kk",
-        goal=told["goal"],
+        goal=crowds.grown(told["goal"], people.many),
         closes_at=_evening(closes),
         **words,
     )

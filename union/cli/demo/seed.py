@@ -7,7 +7,7 @@ from union.cli.demo.belonging import belong
 from union.cli.demo.chronicle import Chronicle
 from union.cli.demo.content import content
 from union.cli.demo.demands import Drafting
-from union.cli.demo.people import settle
+from union.cli.demo.people import Tell, settle
 from union.cli.demo.petitions import gather
 from union.core.db import db as session
 from union.members.founding import root_of
@@ -19,17 +19,20 @@ def is_seeded() -> bool:
     return root_of(session) is not None
 
 
-def seed(db: Session, members: int) -> None:
+def seed(db: Session, members: int, tell: Tell) -> None:
     """Let a union grow: people, petitions, ballots, demands, and who comes next."""
     chronicle = Chronicle(db)
-    people = settle(db, members)
+    people = settle(db, members, tell)
     petitions = gather(db, people, chronicle)
+    tell("petitions and their signatures")
     ratified = _write_demands(Drafting(db, people, chronicle), petitions)
     for told in told_ballots():
         if told["key"] not in ratified:
             hold(db, told, people, chronicle)
+    tell("ballots, their rolls and votes")
     belong(db, people, chronicle)
     chronicle.write()
+    tell("the minutes of all that")
 
 
 def _write_demands(drafting: Drafting, petitions: dict[str, Petition]) -> set[str]:

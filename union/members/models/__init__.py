@@ -38,6 +38,7 @@ from union.members.models.people import (
 from union.members.models.places import (
     WORKS,
     Branch,
+    BranchCount,
     City,
     Named,
     Platform,
@@ -84,6 +85,7 @@ __all__ = [
     "AccountNote",
     "Arrival",
     "Branch",
+    "BranchCount",
     "City",
     "Contact",
     "HeldRole",

@@ -47,12 +47,29 @@ def by_value(kinds: type[StrEnum], length: int = 20) -> Enum:
     )
 
 
+_WAITING = text("admitted_at IS NULL AND suspended_at IS NULL AND left_at IS NULL")
+_SUSPENDED = text("suspended_at IS NOT NULL")
+
+
 class Member(Entity, table=True):
     """Someone who joined the union, and perhaps left it."""
 
     __table_args__ = (
         Index("ix_member_branch_id_name_key_id", "branch_id", "name_key", "id"),
         Index("ix_member_name_key_id", "name_key", "id"),
+        Index(
+            "ix_member_waiting",
+            "joined_at",
+            sqlite_where=_WAITING,
+            postgresql_where=_WAITING,
+        ),
+        Index("ix_member_admitted_at", "admitted_at"),
+        Index(
+            "ix_member_suspended_at",
+            "suspended_at",
+            sqlite_where=_SUSPENDED,
+            postgresql_where=_SUSPENDED,
+        ),
     )
 
     name: str = Field(max_length=80)  # the display name, all that others see

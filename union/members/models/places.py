@@ -104,6 +104,13 @@ class Unit(Entity, table=True):
     city: City = Relationship()
 
 
+class BranchCount(SQLModel, table=True):
+    """How many current members a branch has of its own, as last counted."""
+
+    branch_id: UUID = Field(foreign_key="branch.id", primary_key=True)
+    members: int
+
+
 class WorksIn(SQLModel, table=True):
     """A member works in a unit; often in several."""
 

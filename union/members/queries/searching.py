@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     literal_column,
     table,
+    true,
 )
 from sqlmodel import Session, col
 
@@ -38,9 +39,14 @@ class Search:
     key: SQLColumnExpression[str]
 
 
-def by_name(db: Session, asked: Select[Any], part: str, branches: set[UUID]) -> Search:
-    """Ask only about members of these branches with this, folded, in their names."""
-    theirs = col(Member.branch_id).in_(branches)
+def by_name(
+    db: Session, asked: Select[Any], part: str, branches: set[UUID] | None
+) -> Search:
+    """Ask only about members of these branches with this, folded, in their names.
+
+    None is every branch.
+    """
+    theirs = true() if branches is None else col(Member.branch_id).in_(branches)
     if not part:
         return Search(asked.where(theirs), _key)
     if db.get_bind().dialect.name == "postgresql":
@@ -58,11 +64,12 @@ def _contains(part: str) -> ColumnElement[bool]:
     return _key.contains(part, autoescape=True)
 
 
-def _by_letters(asked: Select[Any], part: str, branches: set[UUID]) -> Search:
+def _by_letters(asked: Select[Any], part: str, branches: set[UUID] | None) -> Search:
     key = _names.c.name_key
     has_it = and_(
         _names.c.trigram == part[:LETTERS], func.instr(key, part) > 0, key == _key
     )
     # The plus keeps SQLite from beginning with the branch, which it would read whole.
-    theirs = literal_column("+member.branch_id", Uuid()).in_(branches)
+    branch = literal_column("+member.branch_id", Uuid())
+    theirs = true() if branches is None else branch.in_(branches)
     return Search(asked.join(_names, has_it).where(theirs), key)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import gt, lt
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, tuple_
@@ -64,6 +65,15 @@ def voices(
     return said, said[-1].mark if len(rows) > limit else None
 
 
+def _has_mark(petition_id: Any, mark: Any) -> tuple[ColumnElement[bool], ...]:
+    """In SQL: the signature with this mark, found by the index that has it last."""
+    return (
+        col(Signature.petition_id) == petition_id,
+        col(Signature.disclosure).in_(list(Disclosure)),
+        col(Signature.mark) == mark,
+    )
+
+
 def _is_counted() -> ColumnElement[bool]:
     """In SQL: its owner was admitted; what others signed is shown to nobody."""
     return col(Signature.waiting).is_(False)
@@ -90,7 +100,7 @@ _LATER_VOICES = _VOICES.where(
     follows(
         tuple_(_moment, _place),
         select(_moment, _place).where(
-            Signature.petition_id == bindparam("petition"), _place == bindparam("after")
+            *_has_mark(bindparam("petition"), bindparam("after"))
         ),
         lt,
     )
@@ -109,9 +119,7 @@ def signers(
         .limit(limit + 1)
     )
     if after:
-        last = select(kind, place).where(
-            Signature.petition_id == petition.id, place == after
-        )
+        last = select(kind, place).where(*_has_mark(petition.id, after))
         asked = asked.where(follows(tuple_(kind, place), last, gt))
     found = [_signer(*row) for row in db.exec(asked)]
     return found[:limit], found[limit - 1].mark if len(found) > limit else None
