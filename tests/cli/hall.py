@@ -88,7 +88,7 @@ def serving(settings, *words, log):
     port = free_port()
     bind = ("--bind", f"127.0.0.1:{port}")
     with running(settings, "serve", *words, *bind, log=log) as process:
-        assert eventually(lambda: accepts(port) or process.poll()), log.read_text()
+        assert eventually(lambda: accepts(port) or process.poll(), 120), log.read_text()
         assert process.poll() is None, log.read_text()
         yield port, process
 

@@ -1,1 +1,1 @@
-"""Whole histories of a union, told at random: what is promised holds after each step."""
+"""Histories of a union, told at random: every promise holds after each step."""

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from tests.conftest import needed
 from tests.factories import Make
 from tests.histories.hall import Hall
 from tests.histories.house import Databases, Files

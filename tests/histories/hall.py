@@ -30,9 +30,7 @@ class Hall:
     def __init__(self, app, house, template, backups: Path) -> None:
         self.app, self.house, self.backups = app, house, backups
         self.used: list[str] = []
-        self._usual = {
-            name: app.extensions[name] for name in ("engine", "new_session")
-        }
+        self._usual = {name: app.extensions[name] for name in ("engine", "new_session")}
         self._open(house.copy_of(template))
 
     def _open(self, address: str) -> None:
@@ -98,7 +96,9 @@ class Hall:
     def hour_comes(self, kind, id_: UUID) -> None:
         """What was planned to end later ends now."""
         with self.working() as db:
-            itself = update(kind).where(col(kind.id) == id_, col(kind.closed_at).is_(None))
+            itself = update(kind).where(
+                col(kind.id) == id_, col(kind.closed_at).is_(None)
+            )
             db.execute(itself.values(closes_at=db_now(db)))
 
     def tick(self) -> None:

@@ -611,17 +611,21 @@ class Histories(RuleBasedStateMachine):
         self.hall.tick()
 
         for petition in self.expected.petitions:
-            ends = petition.opened and petition.over
-            if ends and not petition.closed and not petition.withdrawn:
-                petition.closed = True
-                for who in list(petition.kept):
-                    self._is_gone(petition, who)
-                self.expected.note("PetitionClosed")
+            if petition.opened and petition.over:
+                self._petition_ends(petition)
         for ballot in self.expected.ballots:
             if ballot.over and ballot.cleared and not ballot.closed:
                 self._has_closed(ballot)
             if ballot.over and ballot.roll and not ballot.cleared:
                 ballot.lapsed = True
+
+    def _petition_ends(self, petition):
+        if petition.closed or petition.withdrawn:
+            return
+        petition.closed = True
+        for who in list(petition.kept):
+            self._is_gone(petition, who)
+        self.expected.note("PetitionClosed")
 
     @precondition(lambda self: self.expected.owed)
     @rule()
@@ -645,12 +649,13 @@ class Histories(RuleBasedStateMachine):
         gone = [
             petition
             for petition in self.expected.petitions
-            if not petition.opened and self.expected.standing[petition.author] == "erased"
+            if not petition.opened
+            and self.expected.standing[petition.author] == "erased"
         ]
         with self.hall.reading() as db:
-            assert [db.get(Petition, draft.id) for draft in gone] == [None] * len(gone)
-        for draft in gone:
-            self.expected.petitions.remove(draft)
+            assert [db.get(Petition, one.id) for one in gone] == [None] * len(gone)
+        for petition in gone:
+            self.expected.petitions.remove(petition)
 
     def _settle_names(self, petition):
         """The worker's order is its own: a name is where the rows say, if it may be."""

@@ -1,4 +1,4 @@
-"""What must be true: the petitions, ballots and demands of a history, kept in a dict."""
+"""What must be true of the petitions, ballots and demands of a history."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,10 +77,10 @@ class Expected:
     ballots: list[Asked] = field(default_factory=list)
     demands: list[Written] = field(default_factory=list)
     minutes: dict[str, int] = field(default_factory=dict)
-    sent: dict[str, tuple[str, Any]] = field(default_factory=dict)  # key -> who, what
+    sent: dict[str, tuple[str, Any]] = field(default_factory=dict)  # by key
     owed: bool = False  # the worker may have letters to perform
     admitted: set[str] = field(default_factory=lambda: {*OFFICERS, *MEMBERS})
-    fixed: dict[Any, Any] = field(default_factory=dict)  # what may never change again
+    fixed: dict[Any, Any] = field(default_factory=dict)  # never changes again
 
     def __post_init__(self) -> None:
         self.standing = self.standing or {

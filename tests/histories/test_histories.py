@@ -30,7 +30,9 @@ def setting(many, **more):
 
 @pytest.fixture
 def machine(hall_of, tally):
-    return type("Machine", (Histories,), {"hall_of": staticmethod(hall_of), "tally": tally})
+    return type(
+        "Machine", (Histories,), {"hall_of": staticmethod(hall_of), "tally": tally}
+    )
 
 
 @pytest.mark.timeout(0)

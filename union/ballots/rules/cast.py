@@ -62,6 +62,8 @@ def cast(
     The ballot's row is locked for sharing: who closes it waits for us, and we for them.
     The roll's row is locked by marking it, so two forms of one member come in turn.
     """
+    if not member.is_current:
+        raise NotAllowed(_("Whoever left or is suspended votes in no ballot."))
     if member.manages_since:
         raise NotAllowed(
             _("You manage or dispatch others, as you said: you vote in no ballot.")
