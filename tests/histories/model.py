@@ -88,7 +88,7 @@ class Expected:
         }
 
     def note(self, event: str) -> None:
-        """It is announced, perhaps to the worker too, and in the minutes if its kind is minuted."""
+        """It is announced, to the worker too; in the minutes if its kind is minuted."""
         self.owed = True
         if kinds()[event].minuted:
             self.minutes[event] = self.minutes.get(event, 0) + 1
