@@ -6,6 +6,8 @@
 NO, YES = "no", "yes"
 LINE = "a line"  # of words, a title
 WORDS = "words"  # of several lines
+REASON = "a reason"  # why an officer does something: read in the minutes, so no tricks
+OPTIONAL = "an optional line"
 NAME = "a name"  # of a person
 NUMBER = "a number"
 MOMENT = "a moment"
@@ -36,7 +38,10 @@ TEXT = {  # what is words is kept as words
     "Kazakh": ("Әлғқңөұүһі", YES),
     "nothing but blanks": ("   ", NO),
 }
+HIDDEN = ("turned round", "isolated", "unseen", "tags")
 VALUES = {
+    REASON: TEXT | {case: (TEXT[case][0], NO) for case in HIDDEN},
+    OPTIONAL: TEXT | {"nothing but blanks": ("   ", YES)},
     LINE: TEXT | {"two lines": ("a\nb", YES)},
     WORDS: TEXT | {"many lines": ("a\n\n\nb\n" * 3, YES)},
     NUMBER: {
