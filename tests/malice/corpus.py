@@ -81,13 +81,18 @@ WORDS = re.compile(
 )
 
 
+def is_text(kind):
+    """SQLModel wraps its texts."""
+    return isinstance(getattr(kind, "impl", kind), String)
+
+
 def columns_of_words():
     """Every column in which somebody's own words lie: (table, column, longest)."""
     return [
         (table.name, column.name, column.type.length or 80)
         for table in SQLModel.metadata.sorted_tables
         for column in table.columns
-        if isinstance(column.type, String) and WORDS.fullmatch(column.name)
+        if WORDS.fullmatch(column.name) and is_text(column.type)
     ]
 
 

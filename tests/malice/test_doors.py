@@ -11,7 +11,9 @@ from tests.malice.knocking import likely, well_filled_in
 ROWS = [row for row in routes.rows() if likely(row)]
 POSTS = [row for row in ROWS if row.method == "POST"]
 FORMS = [row for row in POSTS if "=" in row.form]
-OWN = re.compile(r'nonce="[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|/(?:3|1000000000)\b(?!-)')
+OWN = re.compile(
+    r'nonce="[^"]+"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|/(?:3|1000000000)\b(?!-)'
+)
 FORGED = {  # how a request of another site looks -> its answer
     "another site": {"Sec-Fetch-Site": "cross-site"},
     "a neighbour": {"Sec-Fetch-Site": "same-site"},
