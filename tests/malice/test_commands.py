@@ -70,7 +70,7 @@ WORDS = {  # -> what is said to `union`
     "backup to NUL": ["db", "backup", "a\0b"],
     "backup to a name too long": ["db", "backup", LONG],
     "backup to nobody's key": ["db", "backup", "kept", "--recipient", "x"],
-    "backup to an option of age": ["db", "backup", "kept", "--recipient", "--output=/tmp/x"],
+    "backup to an option of age": ["db", "backup", "kept", "--recipient", "--output=x"],
     "restore from nothing": ["db", "restore", "/no/such/file"],
     "restore from a folder": ["db", "restore", "/"],
     "restore from NUL": ["db", "restore", "a\0b"],
