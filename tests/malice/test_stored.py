@@ -18,9 +18,8 @@ PAGES = [row for row in routes.rows() if row.method == "GET" and likely(row)]
 def lay(connection, words_of):
     for number, (table, column, longest) in enumerate(columns_of_words()):
         words = words_of(number)[:longest]
-        connection.execute(
-            text(f'UPDATE "{table}" SET "{column}" = :words'), {"words": words}
-        )  # noqa: S608
+        change = text(f'UPDATE "{table}" SET "{column}" = :words')  # noqa: S608
+        connection.execute(change, {"words": words})
 
 
 @pytest.fixture
