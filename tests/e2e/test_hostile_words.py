@@ -12,6 +12,7 @@ from tests.malice.corpus import VECTORS, columns_of_words
 from tools.demo_union import serving
 
 PEOPLE = ["steward-almaty", "chair", "member"]
+MARKS = ("alert", "<img", "<svg", "<p ", "<input", "<video", "onerror", "script")
 ENOUGH = 15  # pages of each: what a page does with words is one thing everywhere
 
 
@@ -40,7 +41,8 @@ def test_nothing_that_somebody_wrote_is_run(chromium, server, the_app, who):
     hostile = 0
     for seen in list(pages.values())[:ENOUGH]:
         phone.go(seen.path)
-        hostile += "alert" in phone.page.locator("body").inner_text()
+        words = phone.page.locator("body").inner_text()
+        hostile += any(mark in words for mark in MARKS)
 
     assert (dialogs, phone.complaints) == ([], [])
     assert not [url for url in phone.asked if not url.startswith(server)]

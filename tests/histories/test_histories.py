@@ -5,6 +5,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy.exc import IntegrityError
 
 from tests.histories.machine import Histories
 
@@ -61,7 +62,7 @@ def test_a_fault_in_the_rules_does_not_go_unseen(machine, monkeypatch, tally, fa
     monkeypatch.setattr(FAULTS[fault], nothing)
     tally["faults made"] += 1
 
-    with pytest.raises(AssertionError):
+    with pytest.raises((AssertionError, IntegrityError)):  # some the tables refuse
         run_state_machine_as_test(machine, settings=setting(60))
 
     tally["faults found"] += 1
