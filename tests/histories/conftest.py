@@ -51,7 +51,8 @@ def template(house):
     with Session(engine) as db:
         people_a_branch(Make(db))
     engine.dispose()
-    return address
+    yield address
+    house.remove(address)
 
 
 def people_a_branch(make):

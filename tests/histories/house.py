@@ -4,7 +4,7 @@ import shutil
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import NullPool, create_engine, event
 
 from union.core.db import connect
 
@@ -44,7 +44,9 @@ class Databases:
 
     def __init__(self, url) -> None:
         self.url, self._numbers = url, count(1)
-        self._admin = create_engine(url, isolation_level="AUTOCOMMIT")
+        self._admin = create_engine(
+            url, isolation_level="AUTOCOMMIT", poolclass=NullPool
+        )
 
     def empty(self, like: str = "template1") -> str:
         name = f"{self.url.database}_history_{next(self._numbers)}"

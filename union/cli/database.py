@@ -86,7 +86,8 @@ def restore(file: Path, identity: str | None) -> None:
             plain = Path(folder) / "copy"
             _run("age", "--decrypt", "-i", identity, "-o", str(plain), str(file))
         _copy_in(plain, make_url(Settings().database_url))
-    migrations.upgrade(_engine())
+    migrations.upgrade(engine)
+    engine.dispose()
     click.echo("Restored and up to date.")
 
 
