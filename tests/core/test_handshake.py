@@ -15,8 +15,12 @@ OURS = "https://hall.example"
 GOOD = {
     "PATH_INFO": "/socket.io/",
     "QUERY_STRING": "EIO=4&transport=websocket",
+    "HTTP_HOST": "hall.example",
     "HTTP_ORIGIN": OURS,
+    "HTTP_CONNECTION": "keep-alive, Upgrade",
     "HTTP_UPGRADE": "websocket",
+    "HTTP_SEC_WEBSOCKET_KEY": "dGhlIHNhbXBsZSBub25jZQ==",
+    "HTTP_SEC_WEBSOCKET_VERSION": "13",
     "HTTP_SEC_WEBSOCKET_EXTENSIONS": "permessage-deflate",
 }
 
@@ -61,7 +65,11 @@ def test_compression_is_never_offered_to_the_library():
         {"QUERY_STRING": "EIO=4&transport=websocket&j=0"},
         {"QUERY_STRING": "EIO=4&transport=websocket&sid=another"},
         {"QUERY_STRING": ""},
+        {"HTTP_HOST": "elsewhere.example"},
         {"HTTP_UPGRADE": "h2c"},
+        {"HTTP_CONNECTION": "close"},
+        {"HTTP_SEC_WEBSOCKET_VERSION": "8"},
+        {"HTTP_SEC_WEBSOCKET_KEY": "short"},
         {"PATH_INFO": "/socket.io", "HTTP_ORIGIN": "null"},
     ],
     ids=str,
@@ -73,7 +81,16 @@ def test_anything_else_is_refused(changes):
     assert behind == []
 
 
-@pytest.mark.parametrize("missing", ["HTTP_ORIGIN", "HTTP_UPGRADE"])
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "HTTP_ORIGIN",
+        "HTTP_UPGRADE",
+        "HTTP_CONNECTION",
+        "HTTP_SEC_WEBSOCKET_KEY",
+        "HTTP_SEC_WEBSOCKET_VERSION",
+    ],
+)
 def test_a_missing_header_is_refused_like_a_wrong_one(missing):
     answers, behind = ask(without=[missing])
 

@@ -1,6 +1,7 @@
 """The first person of a union: whoever looks after its machine."""
 
 import click
+from pydantic import ValidationError
 from sqlmodel import Session, select
 
 from app import create_app
@@ -9,6 +10,7 @@ from union.core.base import now
 from union.core.db import unit_of_work
 from union.core.i18n import speaking
 from union.core.settings import Settings
+from union.members.forms import NewName, NewSignInName
 from union.members.founding import found, root_of
 from union.members.models import PROBATION, Branch, HeldRole, Member, Office, Role
 from union.members.names import folded, sought
@@ -19,6 +21,8 @@ from union.members.passphrases import (
     weakness,
 )
 from union.members.recovery import digest_of, new_code
+
+LONGEST_UNION = 120
 
 
 @click.command("create-admin")
@@ -41,6 +45,7 @@ def create_admin(
             f"A passphrase has at least {SHORTEST} characters; four words are good."
         )
     with speaking("en"):
+        _refuse_what_no_page_takes(name, sign_in_name, union_name)
         if reason := weakness(passphrase, (name, sign_in_name)):
             raise click.ClickException(reason)
     app = create_app(Settings())
@@ -65,6 +70,20 @@ def create_admin(
     click.echo(
         f"{name} can sign in now. The recovery code, shown only here:\n\n  {code}"
     )
+
+
+def _refuse_what_no_page_takes(name: str, sign_in_name: str, union_name: str) -> None:
+    """Names from here stand beside those that were typed on pages."""
+    try:
+        NewName.model_validate({"name": name})
+        NewSignInName.model_validate({"sign_in_name": sign_in_name})
+    except ValidationError as error:
+        told = error.errors()[0]
+        raise click.ClickException(f"{told['loc'][0]}: {told['msg']}.") from error
+    if not union_name.isprintable() or not 2 <= len(union_name) <= LONGEST_UNION:
+        raise click.ClickException(
+            f"The union's name has 2 to {LONGEST_UNION} characters that can be printed."
+        )
 
 
 def _refuse_a_second(db: Session, root: Branch) -> None:

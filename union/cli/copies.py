@@ -135,6 +135,7 @@ def _copy_in(url: URL, file: Path, identity: str | None) -> None:
 def _refuse_what_is_broken(source: sqlite3.Connection) -> None:
     try:
         [(verdict,)] = source.execute("PRAGMA integrity_check").fetchall()
+        source.execute("SELECT version_num FROM alembic_version").fetchone()
     except (sqlite3.DatabaseError, ValueError) as error:
         raise click.ClickException("This file is not a sound backup.") from error
     if verdict != "ok":

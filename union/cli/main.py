@@ -39,13 +39,26 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except ValidationError as error:
-        first = error.errors()[0]
-        _stop(f"UNION_{'_'.join(map(str, first['loc'])).upper()}: {first['msg']}.")
-    except Refused as refusal:
-        _stop(refusal.reason)
-    except SQLAlchemyError as error:
-        _stop(f"The database does not answer as it should ({type(error).__name__}).")
+    except (Refused, SQLAlchemyError, OSError, ValueError) as error:
+        _stop(_why(error))
+
+
+def _why(error: Exception) -> str:
+    """In one sentence. A setting that makes no sense, or no text, is a ValueError."""
+    match error:
+        case Refused():
+            return error.reason
+        case ValidationError():
+            first = error.errors()[0]
+            name = "_".join(map(str, first["loc"])).upper()
+            return f"UNION_{name}: {first['msg']}."
+        case UnicodeError():
+            return "There are signs in these words that no text has."
+        case SQLAlchemyError():
+            kind = type(error).__name__
+            return f"The database does not answer as it should ({kind})."
+        case _:
+            return f"This cannot be done: {error}."
 
 
 def _stop(sentence: str) -> None:

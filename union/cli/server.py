@@ -13,7 +13,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from app import create_app
-from union.cli.workers import COMMON, GREENLETS, Threads
+from union.cli.workers import COMMON, GREENLETS, Threads, with_sound_bodies
 from union.core import logs, migrations
 from union.core.engines import weaknesses
 from union.core.jobs import work
@@ -40,15 +40,30 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._settings)
+        app = create_app(self._settings)
+        app.wsgi_app = with_sound_bodies(app.wsgi_app)  # type: ignore[method-assign]
+        return app
+
+
+def _place(_context: click.Context, _option: click.Parameter, bind: str) -> str:
+    """Where to listen. Gunicorn takes nothing for anything, and falls over words."""
+    host, _colon, port = bind.rpartition(":")
+    is_port = port.isascii() and port.isdecimal() and 0 < int(port) < 65_536
+    if not (host and (host == "unix" or is_port)):
+        raise click.BadParameter("write it as 127.0.0.1:8000 or unix:/path.")
+    return bind
 
 
 @click.command()
 @click.option(
-    "--bind", default="127.0.0.1:8000", show_default=True, help="Where to listen."
+    "--bind",
+    default="127.0.0.1:8000",
+    show_default=True,
+    callback=_place,
+    help="Where to listen.",
 )
-@click.option("--workers", default=1, show_default=True, help="Processes; more than one needs Redis.")  # fmt: skip  # noqa: E501
-@click.option("--threads", type=int, help="Threads of a process; chosen by default.")
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes; more than one needs Redis.")  # fmt: skip  # noqa: E501
+@click.option("--threads", type=click.IntRange(1), help="Threads of a process; chosen by default.")  # fmt: skip  # noqa: E501
 @click.option("--realtime", is_flag=True, help="Serve only sockets, by gevent; needs Redis.")  # fmt: skip  # noqa: E501
 def serve(bind: str, workers: int, threads: int | None, realtime: bool) -> None:
     """Serve the union to its members, behind a reverse proxy with a certificate.

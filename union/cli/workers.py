@@ -1,12 +1,16 @@
 """Our gunicorn: it keeps no list of visitors, and closes its sockets as it goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from logging import getLevelName
 from threading import Thread
 from typing import Any
 
 from gunicorn.glogging import Logger
+from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import ThreadWorker
+from werkzeug.exceptions import BadRequest
+
+Wsgi = Callable[..., Iterable[bytes]]
 
 
 class Leaving:
@@ -57,6 +61,39 @@ class Quiet(Logger):
         self.error_log.log(getLevelName(level), msg, *args, stacklevel=3, **more)
 
 
+class Body:
+    """What a request carries. Nonsense in its chunks is the sender's fault, not ours.
+
+    Gunicorn finds it only when the body is read, in the middle of our own work.
+    """
+
+    def __init__(self, sent: Any) -> None:
+        self._sent = sent
+
+    def read(self, *size: int) -> bytes:
+        return self._try(self._sent.read, *size)
+
+    def readline(self, *size: int) -> bytes:
+        return self._try(self._sent.readline, *size)
+
+    @staticmethod
+    def _try(part: Callable[..., bytes], *size: int) -> bytes:
+        try:
+            return part(*size)
+        except (OSError, ParseException) as error:
+            raise BadRequest from error
+
+
+def with_sound_bodies(wsgi: Wsgi) -> Wsgi:
+    """The same application, which hears of a broken body as of a bad request."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ["wsgi.input"] = Body(environ["wsgi.input"])
+        return wsgi(environ, start_response)
+
+    return answer
+
+
 def begin(worker: Any) -> None:
     """Hear what other processes do, in the worker and not in who watches over it."""
     worker.wsgi.extensions["listen"]()
@@ -65,6 +102,7 @@ def begin(worker: Any) -> None:
 COMMON: dict[str, Any] = {
     "accesslog": None,  # an access log is a list of members
     "control_socket_disable": True,  # two servers of one user would share its file
+    "forwarder_headers": "",  # or a visitor's SCRIPT_NAME moves every address
     "graceful_timeout": 20,
     "keepalive": 15,
     "logger_class": Quiet,

@@ -10,7 +10,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import SecretStr, field_validator
+from pydantic import NonNegativeInt, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -41,7 +41,9 @@ class Settings(BaseSettings):
     statement_seconds: int = 30  # PostgreSQL gives up then; 0 is never
     redis_url: str | None = None  # queue, rate limits and news between processes
     source_url: str = ""  # where this version's source code is served (AGPL)
-    proxies: int = 0  # how many reverse proxies stand in front, trusted by number
+    proxies: NonNegativeInt = (
+        0  # how many reverse proxies stand in front, trusted by number
+    )
     sms: str = "none"  # or console, or file:PATH: how a phone number is confirmed
     zone: str = "Asia/Almaty"
     sockets: str = "here"  # or elsewhere, or alone; `union serve` chooses
@@ -74,6 +76,13 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
             raise ValueError("UNION_PUBLIC_URL is not an address like https://host")
         return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, url: str) -> str:
+        if not url.isprintable() or not url.startswith(("sqlite:", "postgresql")):
+            raise ValueError("the database is sqlite:///PATH or postgresql+psycopg://")
+        return url
 
     @field_validator("source_url")
     @classmethod

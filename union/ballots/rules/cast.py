@@ -58,7 +58,7 @@ def _refuse_unless_entitled(member: box.Seen) -> None:
             _("You manage or dispatch others, as you said: you vote in no ballot.")
         )
     if member.suspended_at or member.left_at:
-        raise NotAllowed(_("You are suspended. Your page says why."))
+        raise NotAllowed(_("Whoever left or is suspended votes in no ballot."))
 
 
 def _refuse_unless_open(ballot: box.Seen, at: datetime) -> None:

@@ -16,8 +16,8 @@ from union.core.settings import Settings
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="The port to serve on.")
-@click.option("--members", default=2_000, show_default=True, help="How many people.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="The port to serve on.")  # fmt: skip  # noqa: E501
+@click.option("--members", type=click.IntRange(1), default=2_000, show_default=True, help="How many people.")  # fmt: skip  # noqa: E501
 @click.option("--serve/--no-serve", default=True, help="Serve it when it is there.")
 def demo(port: int, members: int, serve: bool) -> None:
     """Fill an empty database with a believable union, then serve it on this machine.

@@ -1,15 +1,17 @@
 """What may become a socket: a WebSocket, from a page of ours, uncompressed and small.
 
 A shim in front of Socket.IO, because Socket.IO accepts a missing Origin, answers JSONP,
-lets a small compressed frame inflate before it looks at the size, and keeps a
-connection for whoever never says who they are: each would hold a thread.
+lets a small compressed frame inflate before it looks at the size, falls over a
+handshake without a key, and keeps a connection for whoever never says who they are:
+each would hold a thread.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from union.core.health import PROBES
 from union.core.live.sockets import MOST_PER_SESSION
@@ -20,6 +22,7 @@ Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 PATH = "/socket.io/"
 READER = "ortaq.reader"  # where the environment says whose handshake it was
+KEY = re.compile(r"[A-Za-z0-9+/]{22}==")  # sixteen bytes
 SPARE = 2  # of one reader: those about to be told that they are too many
 SPARE_IN_ALL = 20
 
@@ -32,6 +35,7 @@ class OnlyOurSockets:
     ) -> None:
         self.wsgi = wsgi
         self.origins = frozenset(origins)
+        self.hosts = {urlsplit(origin).netloc for origin in origins}
         self.who = who
         self.most = most
         self._lock = Lock()
@@ -59,10 +63,14 @@ class OnlyOurSockets:
         query = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
         return (
             environ.get("HTTP_ORIGIN") in self.origins
+            and environ.get("HTTP_HOST") in self.hosts
             and query.get("transport") == ["websocket"]
             and query.get("EIO") == ["4"]
             and not {"j", "sid"} & set(query)
             and environ.get("HTTP_UPGRADE", "").lower() == "websocket"
+            and "upgrade" in environ.get("HTTP_CONNECTION", "").lower()
+            and environ.get("HTTP_SEC_WEBSOCKET_VERSION") == "13"
+            and KEY.fullmatch(environ.get("HTTP_SEC_WEBSOCKET_KEY", "")) is not None
         )
 
     def _enter(self, reader: str) -> bool:

@@ -26,7 +26,7 @@ def room_of(token: str, reader: str) -> str | None:
     """The room this token opens for this reader, if it opens any."""
     try:
         name, owner = _signer().loads(token)
-    except BadSignature:
+    except (BadSignature, UnicodeError):
         return None
     return str(name) if owner == reader else None
 

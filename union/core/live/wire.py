@@ -12,6 +12,7 @@ from flask_socketio import join_room
 from union.core.db import unit_of_work
 from union.core.live import topics
 from union.core.live.handshake import READER, Environ, OnlyOurSockets, without_pages
+from union.core.live.line import closed_once, heard
 from union.core.live.news import SIZE, Newsroom, present
 from union.core.live.relay import News, relay_of
 from union.core.live.sockets import Sockets
@@ -209,11 +210,13 @@ def _take_sockets(app: Flask, settings: Settings) -> None:
 
 
 def _limited(kind: type) -> Any:
-    """The library's WebSocket, made to refuse a frame before it is read."""
+    """The library's WebSocket, which reads no large frame, no bytes and no flood."""
 
     def made(handler: Any, server: Any) -> Any:
         way = kind(handler, server)
         way.server_args["max_message_size"] = LARGEST_FRAME
+        way.close = closed_once(way.close)
+        way.wait = heard(way.wait, way.close)
         return way
 
     return made

@@ -34,6 +34,9 @@ def forget_signer(db: Session, member_id: UUID) -> None:
 
 
 def _forget(db: Session, petition: Petition, signature: Signature) -> None:
+    if signature.waiting:  # nobody counted it
+        db.delete(signature)
+        return
     count(db, signature, by=-1)
     if petition.is_open(db_now(db)):
         db.delete(signature)

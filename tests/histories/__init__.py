@@ -1,0 +1,1 @@
+"""Histories of a union, told at random: every promise holds after each step."""

@@ -1,0 +1,1 @@
+"""Bad input of every kind, each case with the answer it must get."""

@@ -1,0 +1,75 @@
+"""With SCANNERS=all: wapiti and sqlmap find nothing in a demo that is not explained."""
+
+import os
+import shutil
+from http.cookiejar import CookieJar
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+import pytest
+
+from tests.conftest import needed
+from tests.malice.open_door import open_door
+from tests.malice.scanners import MEDIUM, sqlmap, wapiti
+from tools.demo_union import grow, serving
+from union.cli.demo.content import content
+
+pytestmark = [
+    pytest.mark.skipif(os.environ.get("SCANNERS") != "all", reason="SCANNERS=all asks"),
+    pytest.mark.timeout(0),
+]
+EXPLAINED: dict[str, str] = {}  # a category of wapiti's -> why it is none here
+FORMS = [
+    ("/petitions?words=pay&after=1&platform=glovo", None),
+    ("/people?name=a", None),
+    ("/activity?kind=MemberAdmitted&before=9&branch=1", None),
+    ("/documents?before=2026/1", None),
+    ("/ballots/?before=1", None),
+    ("/demands?after=1", None),
+    ("/v/ABCD2345*", None),
+    ("/me/name", "name=Aru"),
+    ("/people", "name=Aru&branch_id=1&standing=member"),
+    ("/code", "code=ABCD2345"),
+    ("/sign-in", "sign_in_name=a&passphrase=seven camels cross the bridge"),
+]
+
+
+@pytest.fixture(scope="module")
+def union(tmp_path_factory):
+    """The address of a demo, and the cookie of its chair."""
+    for program in ("wapiti", "sqlmap"):
+        needed(shutil.which(program), program)
+    home = grow(tmp_path_factory.mktemp("scanned"))
+    with serving(home) as address:
+        yield address, cookie_of(address, "chair")
+
+
+def cookie_of(address, who):
+    told, jar = content("officers"), CookieJar()
+    [name] = [p["sign_in"] for p in told["people"] if p["key"] == who]
+    form = {"sign_in_name": name, "passphrase": told["passphrase"]}
+    ask = Request(f"{address}/sign-in", urlencode(form).encode())  # noqa: S310
+    build_opener(HTTPCookieProcessor(jar)).open(ask)
+    return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
+
+
+def test_wapiti_finds_nothing_unexplained(union, tmp_path):
+    found = wapiti(*union, tmp_path)
+
+    grave = [one for one in found if one[1] >= MEDIUM and one[0] not in EXPLAINED]
+    print(*found, sep="\n")  # noqa: T201  (every finding, for who ran this)
+    assert grave == []
+
+
+def test_sqlmap_injects_nothing(union, tmp_path):
+    assert sqlmap(*union, tmp_path, FORMS) == []
+
+
+def test_the_scanners_find_an_open_door(tmp_path):
+    """Or their silence would say nothing."""
+    with open_door() as address:
+        found = wapiti(address, "a=b", tmp_path, seconds=90)
+        injected = sqlmap(address, "a=b", tmp_path, [("/?words=camel", None)])
+
+    assert {category for category, level, _where in found if level >= MEDIUM}
+    assert injected
