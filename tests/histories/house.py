@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine, event
 
-from union.core.db import connect
+from union.core.engines import connect
 
 
 class Files:
