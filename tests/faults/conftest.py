@@ -7,9 +7,9 @@ import pytest
 from tests.faults.deeds import Town
 from tests.faults.home import Home
 from tests.faults.ledger import Ledger
+from tests.tally import note
 
 ALL_POINTS = os.environ.get("FAULTS") == "all"
-told = []
 
 
 @pytest.fixture
@@ -23,8 +23,7 @@ def ledger():
     """Begin a line of the summary."""
 
     def begin(kind):
-        told.append(Ledger(kind))
-        return told[-1]
+        return note(Ledger(kind))
 
     return begin
 
@@ -48,8 +47,3 @@ def prepared(home):
         return deeds
 
     return prepare
-
-
-def pytest_terminal_summary(terminalreporter):
-    for line in told:
-        terminalreporter.line(str(line))

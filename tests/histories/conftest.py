@@ -1,6 +1,5 @@
 """A database with a branch and its people, made once; how many histories were told."""
 
-from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -10,11 +9,12 @@ from tests.factories import Make
 from tests.histories.hall import Hall
 from tests.histories.house import Databases, Files
 from tests.histories.model import MEMBERS, NEWCOMERS, OFFICERS
+from tests.tally import tally
 from union.core import migrations
 from union.core.base import now
 from union.members.models import Role
 
-told = Counter()
+told = tally("histories")
 ROLES = dict(
     zip(
         OFFICERS,
@@ -69,11 +69,3 @@ def people_a_branch(make):
 @pytest.fixture
 def hall_of(the_app, house, template, tmp_path):
     return lambda: Hall(the_app, house, template, tmp_path)
-
-
-def pytest_terminal_summary(terminalreporter):
-    if told["histories"]:
-        terminalreporter.line(
-            f"histories: {told['histories']} told, {told['steps']} steps; "
-            f"{told['faults found']} of {told['faults made']} made faults found"
-        )

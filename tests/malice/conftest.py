@@ -1,19 +1,16 @@
 """The world of the matrix of access, and how many cases were asked, told at the end."""
 
-from collections import Counter
-
 import pytest
 
 from tests.access.conftest import asking, half_way_in, room, world  # noqa: F401
 from tests.malice.knocking import Knocker
-
-asked = Counter()
+from tests.tally import tally as tell
 
 
 @pytest.fixture
 def tally():
     """Where cases are counted, by group."""
-    return asked
+    return tell("malice")
 
 
 @pytest.fixture
@@ -22,10 +19,3 @@ def knocker(the_app, room, world, engine):  # noqa: F811  (the fixtures above)
     knocker = Knocker(the_app, world, half_way_in)
     yield knocker
     knocker.end()
-
-
-def pytest_terminal_summary(terminalreporter):
-    for group, many in sorted(asked.items()):
-        terminalreporter.line(f"malice: {group}: {many}")
-    if asked:
-        terminalreporter.line(f"malice: {asked.total()} cases in all")

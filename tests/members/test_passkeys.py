@@ -141,7 +141,7 @@ def test_and_so_does_every_trick_while_a_key_is_made(db, browser, ada, trick):
         {"handle": b"short"},
         {"key": Authenticator().key},
     ],
-    ids=str,
+    ids=["credential", "handle", "no handle", "short handle", "key"],
 )
 def test_a_key_proves_itself_and_nobody_else(stranger, phone, forged):
     answer = knock(stranger, replace(phone, **forged))

@@ -13,7 +13,7 @@ from union.core.web.limits import limiter
 from union.members.models import City, Platform, Role, Unit, WorksIn
 from union.members.rules import looks
 
-NOT_LOOKING_AFTER = [None, *(set(Role) - {Role.STEWARD, Role.BRANCH_ADMIN})]
+NOT_LOOKING_AFTER = [None, *sorted(set(Role) - {Role.STEWARD, Role.BRANCH_ADMIN})]
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ BAD = [
     {"city_id": "atlantis"},
     {"city_id": "' OR 1=1--"},
     {"city_id": "x" * 41},
-    {"parent_id": str(uuid4())},
+    {"parent_id": "00000000-0000-4000-8000-000000000000"},
     {"path": "/"},
     {"closed_at": "2026-01-01"},
 ]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.tally import note
+
 ALL = os.environ.get("FAULTS") == "all"
-told = []
 
 
 @dataclass
@@ -33,21 +34,15 @@ class Toll:
 def toll():
     """Note what a storm cost; printed even if the test then fails."""
 
-    def note(kind, points, acknowledged, stored, doubled=0, more=""):
+    def take(kind, points, acknowledged, stored, doubled=0, more=""):
         lost = len(acknowledged - stored)
         counts = (points, len(acknowledged), len(stored), lost, doubled)
-        told.append(Toll(kind, *counts, more))
-        return told[-1]
+        return note(Toll(kind, *counts, more))
 
-    return note
+    return take
 
 
 @pytest.fixture
 def extent():
     """How much of something: a little as a rule, all of it by FAULTS=all."""
     return lambda little, all_: all_ if ALL else little
-
-
-def pytest_terminal_summary(terminalreporter):
-    for one in told:
-        terminalreporter.line(str(one))
