@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families as families
@@ -11,6 +13,7 @@ from tests.ballots.factories import MakeBallots, vote
 from union.core.base import now
 from union.core.outbox import Letter
 from union.core.pulse import beat
+from union.core.turns import Turns
 from union.core.web import metrics
 from union.core.web.metrics import (
     ENOUGH,
@@ -18,7 +21,7 @@ from union.core.web.metrics import (
     LONG_WAIT,
     Answered,
     KeptBack,
-    TimedTurn,
+    note_wait,
 )
 
 TOKEN = "m" * 40
@@ -176,21 +179,30 @@ def test_the_machine_is_measured(watched, figure):
 
 
 def test_only_long_waits_for_the_turn_to_write_are_counted(monkeypatch):
-    seen, at = [], iter([0.0, LONG_WAIT / 2, 10.0, 12.0])
-    monkeypatch.setattr(metrics, "monotonic", lambda: next(at))
+    seen = []
     monkeypatch.setattr(metrics.WAITS, "observe", seen.append)
-    turn = TimedTurn(Turn())
 
-    for _ in range(2):
-        with turn:
-            pass
+    for seconds in (LONG_WAIT / 2, 2.0):
+        note_wait(seconds)
 
     assert seen == [2.0]
 
 
-class Turn:
-    def __enter__(self):
-        return self
+def test_whoever_waits_for_the_turn_is_counted(engine):
+    turns, waits, begun = Turns(engine), [], Event()
+    turns.tell_wait = waits.append
 
-    def __exit__(self, *error):
-        return None
+    def wait():
+        begun.set()
+        with turns.alone():
+            pass
+
+    with turns.alone():
+        other = Thread(target=wait)
+        other.start()
+        begun.wait()
+        sleep(0.1)
+    other.join()
+
+    assert len(waits) == 2
+    assert waits[1] > 0.05

@@ -5,7 +5,7 @@ transaction, and whoever is the last in the queue commits it for all of them. No
 goes on, with an answer or a refusal, before that commit has returned.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Lock
@@ -17,7 +17,6 @@ MOST = 64  # units in one transaction
 LONGEST = 0.1  # seconds that another process waits for one transaction of ours
 LINGER = 0.001  # seconds to wait for others, where lately there were more
 RESCUE = 1.0  # seconds after which whoever waits for a commit looks to it themselves
-
 
 TROUBLE = "a savepoint was not to be ended"  # in the notes on a connection
 
@@ -81,13 +80,22 @@ class Turns:
         self._somebody_came = Event()
         self._batch: _Batch | None = None
         self._lately = 0  # units in the batch before
+        self.tell_wait: Callable[[float], object] = lambda _seconds: None
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Nobody else of this process writes meanwhile; what others shared is kept."""
-        with self._turn:
+        self._take_turn()
+        try:
             self._commit()
             yield
+        finally:
+            self._turn.release()
+
+    def _take_turn(self) -> None:
+        began = monotonic()
+        self._turn.acquire()
+        self.tell_wait(monotonic() - began)
 
     @contextmanager
     def together(self) -> Iterator[Connection]:
@@ -114,7 +122,7 @@ class Turns:
             self._coming += 1
         self._somebody_came.set()
         try:
-            self._turn.acquire()
+            self._take_turn()
         finally:
             with self._counting:
                 self._coming -= 1

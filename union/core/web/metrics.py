@@ -9,11 +9,10 @@ import hmac
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from http import HTTPStatus
 from threading import Lock
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
@@ -90,20 +89,10 @@ class KeptBack:
                 answered.tell()
 
 
-class TimedTurn:
-    """The turn to write, of which long waits are counted."""
-
-    def __init__(self, turn: AbstractContextManager[Any]) -> None:
-        self._turn = turn
-
-    def __enter__(self) -> None:
-        began = monotonic()
-        self._turn.__enter__()
-        if (waited := monotonic() - began) > LONG_WAIT:
-            WAITS.observe(waited)
-
-    def __exit__(self, *error: Any) -> None:
-        self._turn.__exit__(*error)
+def note_wait(seconds: float) -> None:
+    """Count how long somebody waited for the turn to write, if it was long."""
+    if seconds > LONG_WAIT:
+        WAITS.observe(seconds)
 
 
 class Gauges(Collector):
@@ -178,5 +167,5 @@ def _answered(answer: Response) -> Iterator[Answered]:
 def init_app(app: Flask) -> None:
     app.after_request(_count)
     app.add_url_rule("/metrics", "metrics", metrics)
-    turn = app.extensions["turn_to_write"]
-    app.extensions["turn_to_write"] = TimedTurn(turn)
+    if turns := app.extensions["turns"]:
+        turns.tell_wait = note_wait
