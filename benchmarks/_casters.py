@@ -7,8 +7,9 @@ each ballot that is named to it, it casts for its share of the roll.
 import json
 import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from statistics import quantiles
+from threading import Semaphore
 from time import perf_counter
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from tests.factories import Make
 from union.ballots.models import RollEntry
 from union.ballots.rules import cast_by_id
 from union.ballots.sealing import Sealer
+from union.cli.server import THREADS_BESIDE_REDIS
 from union.core.db import unit_of_work
 from union.core.once import claim, keep
 from union.core.settings import Settings
@@ -58,16 +60,27 @@ def casting(app: Flask, ballot_id: UUID) -> Deed:
     return one
 
 
-def by_many(deed: Deed, members: Iterable[UUID], writers: int) -> list[float]:
-    """Let so many at a time do it; how long each waited, in seconds."""
+def by_many(
+    deed: Deed, members: Iterable[UUID], writers: int, threads: int
+) -> list[float]:
+    """Let so many at a time ask for it, and these threads do it.
 
-    def timed(member_id: UUID) -> float:
-        began = perf_counter()
+    How long each waited is told in seconds, from the moment of asking.
+    """
+    coming = Semaphore(writers)
+
+    def timed(member_id: UUID, began: float) -> float:
         deed(member_id)
+        coming.release()
         return perf_counter() - began
 
-    with ThreadPoolExecutor(writers) as crowd:
-        return list(crowd.map(timed, members))
+    def asked(crowd: ThreadPoolExecutor, member_id: UUID) -> Future[float]:
+        coming.acquire()
+        return crowd.submit(timed, member_id, perf_counter())
+
+    with ThreadPoolExecutor(threads) as crowd:
+        waits = [asked(crowd, member_id) for member_id in members]
+        return [wait.result() for wait in waits]
 
 
 def spread(waits: list[float]) -> tuple[float, float]:
@@ -78,14 +91,16 @@ def spread(waits: list[float]) -> tuple[float, float]:
 
 def main() -> None:
     url, share, writers = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    app = create_app(Settings(database_url=url, testing=True, pool_size=writers))
+    threads = min(writers, THREADS_BESIDE_REDIS)
+    app = create_app(Settings(database_url=url, testing=True, pool_size=threads))
     for line in sys.stdin:
         ballot_id = UUID(line.strip())
         members = roll_of(app, ballot_id)[share::2]
         print(json.dumps(len(members)), flush=True)
         sys.stdin.readline()
         print(
-            json.dumps(by_many(casting(app, ballot_id), members, writers)), flush=True
+            json.dumps(by_many(casting(app, ballot_id), members, writers, threads)),
+            flush=True,
         )
 
 

@@ -49,9 +49,9 @@ def on_sqlite(app: Flask, writers: int) -> Iterator[Round]:
     with closing(Floor(app.extensions["engine"])) as floor:
         for mine, theirs in zip(ballots[::2], ballots[1::2], strict=True):
             began = perf_counter()
-            waits = by_many(casting(app, mine), members, writers)
+            waits = by_many(casting(app, mine), members, writers, writers)
             between = perf_counter()
-            by_many(partial(floor.cast, theirs), members, writers)
+            by_many(partial(floor.cast, theirs), members, writers, writers)
             ended = perf_counter()
             yield (
                 len(members) / (between - began),
@@ -62,7 +62,7 @@ def on_sqlite(app: Flask, writers: int) -> Iterator[Round]:
 
 @contextmanager
 def processes(url: str, writers: int) -> Iterator[list[subprocess.Popen[str]]]:
-    """Two that serve, with half of the writers each."""
+    """Two that serve with their usual threads, and half of the writers each."""
     command = [sys.executable, "-m", "benchmarks._casters", url]
     started = [
         subprocess.Popen(  # noqa: S603

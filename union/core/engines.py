@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from sqlite3 import SQLITE_FULL
+from time import monotonic
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
 
 from union.core.turns import TROUBLE, BatchLost
 
 PATIENCE = 5000  # ms that one who writes to SQLite waits for another
+JUST_NOW = 1.0  # seconds
 TO_CONNECT = 5  # seconds that PostgreSQL has to take a connection
 DISK_FULL = "53100"  # as PostgreSQL says it
 
@@ -32,15 +35,17 @@ def connect(url: str, *, pool: int = 5, patience: int = 0) -> Engine:
         url,
         connect_args={"connect_timeout": TO_CONNECT} if is_postgresql else {},
         hide_parameters=True,
-        pool_pre_ping=not url.startswith("sqlite"),  # a file does not hang up
         pool_size=pool,
         max_overflow=pool,
     )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
         _save_by_driver(engine.dialect)
-    elif patience:
-        event.listen(engine, "connect", partial(_limit_postgresql, patience))
+    else:
+        event.listen(engine, "checkin", _note_when)
+        event.listen(engine, "checkout", partial(_ask_whether_it_lives, engine))
+        if patience:
+            event.listen(engine, "connect", partial(_limit_postgresql, patience))
     event.listen(engine, "begin", _BEGINNINGS[engine.dialect.name])
     return engine
 
@@ -71,6 +76,25 @@ def _limit_postgresql(seconds: int, connection: Any, _record: Any) -> None:
         cursor.execute(f"SET statement_timeout = '{seconds}s'")
         cursor.execute(f"SET idle_in_transaction_session_timeout = '{seconds}s'")
     connection.commit()
+
+
+def _note_when(_connection: Any, record: Any) -> None:
+    record.info["used"] = monotonic()
+
+
+def _ask_whether_it_lives(
+    engine: Engine, connection: Any, record: Any, _proxy: Any
+) -> None:
+    """A server may have hung up meanwhile. One that was there just now is not asked.
+
+    The pool opens another connection in the place of one that is dead.
+    """
+    if monotonic() - record.info.get("used", 0) < JUST_NOW:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError from error
 
 
 @contextmanager
