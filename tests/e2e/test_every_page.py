@@ -32,6 +32,7 @@ NOT_REACHED = {
     "readyz": "likewise",
     "metrics": "likewise, with a token",
     "ballots.turnout": "a part of a ballot's page",
+    "ballots.roll_progress": "a part of the desk, while a large roll is entered",
     "petitions.tally": "a part of a petition's page",
     "members.lobby_progress": "a part of the lobby",
     "members.join": "whoever is invited, and nobody who has signed in",

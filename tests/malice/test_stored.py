@@ -9,6 +9,7 @@ from sqlalchemy import text
 from tests.access import routes
 from tests.malice.corpus import VECTORS, bones, columns_of_words
 from tests.malice.knocking import likely, well_filled_in
+from union.core.web.fragments import Fragments
 
 ROUNDS = len(VECTORS) if os.environ.get("MALICE") == "all" else 3
 PLAIN = "words"
@@ -30,7 +31,8 @@ def seen(the_app, world, knocker):
         world.db.rollback()  # it holds nothing, and must not lie between
         connection = world.db.get_bind()
         undone = connection.begin_nested()
-        lay(connection, words_of)
+        lay(connection, words_of)  # behind the back of what is kept of pages
+        the_app.extensions["fragments"] = Fragments()
         pages = {}
         for row in PAGES:
             kind, address, _form = well_filled_in(the_app, world, row)
@@ -41,7 +43,9 @@ def seen(the_app, world, knocker):
         undone.rollback()
         return pages
 
-    return look
+    usual = the_app.extensions["fragments"]
+    yield look
+    the_app.extensions["fragments"] = usual
 
 
 def test_no_words_of_anybody_become_a_part_of_a_page(seen, tally):

@@ -55,7 +55,7 @@ def demo(tmp_path_factory):
     migrations.upgrade(app.extensions["engine"])
     with app.app_context():
         with unit_of_work() as db:
-            seed(db, 60)
+            seed(db, 60, lambda _done: None)
         empty_outbox()
     yield app
     app.extensions["engine"].dispose()

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import current_app
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from union.core import sms
 from union.core.base import now
@@ -19,8 +19,8 @@ from union.core.settings import Settings
 from union.members import erasures, phones
 from union.members.events import MemberErased, MemberLeft, PhoneCodeWanted
 from union.members.messages import code_message
-from union.members.models import BranchCount, Contact, Member, PhoneCode
-from union.members.queries.sizes import sizes_known, sizes_now
+from union.members.models import Contact, Member, PhoneCode
+from union.members.queries.sizes import sizes_kept, sizes_now
 from union.members.rules import contact as rules
 from union.members.rules.lapsing import lapse_due
 from union.members.rules.lobby import let_everybody_wait
@@ -89,9 +89,8 @@ def close_proposals(db: Session) -> None:
 def count_members() -> None:
     """Count every branch outside of the write lock; keep it if anything changed."""
     with unit_of_work(writes=False) as db:
-        known, counted = sizes_known(db), sizes_now(db)
-        is_news = known != counted or not db.exec(select(BranchCount).limit(1)).first()
-    if is_news:
+        kept, counted = sizes_kept(db), sizes_now(db)
+    if kept != counted:
         with unit_of_work() as db:
             keep_sizes(db, counted)
 

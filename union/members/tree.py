@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from union.core.i18n import gettext as _
 from union.members.bands import band
 from union.members.models import ROLES, Branch, HeldRole, Member, Unit
-from union.members.queries import is_current, is_open
+from union.members.queries import is_current
 from union.members.queries.sizes import sizes_known
 
 
@@ -27,9 +27,7 @@ class Node:
 
 def tree(db: Session) -> list[Node]:
     """Every open branch below the one it belongs to."""
-    counts = sizes_known(db)
-    branches = db.exec(select(Branch).where(is_open()))
-    sizes = [(branch, counts.get(branch.id, 0)) for branch in branches]
+    sizes = sizes_known(db)
     names = {branch.id.hex: branch.name for branch, _count in sizes}
     officers = _officers(db)
     return [
