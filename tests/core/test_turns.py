@@ -3,7 +3,7 @@
 import random
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Barrier, Event, Thread
 from time import monotonic, sleep
@@ -22,7 +22,7 @@ from union.core.events import Event as Happening
 from union.core.events import announce, on
 from union.core.i18n import mark
 from union.core.settings import Settings
-from union.core.turns import BatchLost
+from union.core.turns import BatchLost, Queue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +83,15 @@ def wait_until(true):
         sleep(0.002)
 
 
+@contextmanager
+def unhurried():
+    """A batch ends when nobody else comes, however slow this machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        for patience in ("LONGEST", "RESCUE"):
+            patch.setattr(f"union.core.turns.{patience}", 3600.0)
+        yield
+
+
 def in_one_batch(hall, *deeds):
     """Do all deeds in one transaction: the first holds it until the others queue."""
     turns, first_is_in = hall.extensions["turns"], Event()
@@ -100,7 +109,7 @@ def in_one_batch(hall, *deeds):
         name, then = deed
         return write(hall, name, then=then)
 
-    with ThreadPoolExecutor(len(deeds)) as people:
+    with unhurried(), ThreadPoolExecutor(len(deeds)) as people:
         told = [people.submit(first), *(people.submit(other, d) for d in deeds[1:])]
         return [one.result() for one in told]
 
@@ -145,14 +154,21 @@ def test_a_refusal_undoes_one_and_no_other(hall, commits, failing):
 
 @pytest.mark.parametrize("failing", [0, 1, 3])
 def test_when_sqlite_gives_the_transaction_up_all_of_it_fails(hall, failing):
-    deeds = [
-        (name, give_up_all if n == failing else well) for n, name in enumerate("abcd")
-    ]
+    """All whose turn it had been; whoever's turn comes later begins another."""
+    turns_of = []
 
-    told = in_one_batch(hall, *deeds)
+    def take_part(name):
+        def work(db):
+            turns_of.append(name)
+            if len(turns_of) == failing + 1:
+                give_up_all(db)
+
+        return name, work
+
+    told = in_one_batch(hall, *map(take_part, "abcd"))
 
     kept = {name for name, well_told in zip("abcd", told, strict=True) if well_told}
-    assert not any(told[: failing + 1])
+    assert kept == set(turns_of[failing + 1 :])
     assert stored(hall) == kept
     assert write(hall, "afterwards")
 
@@ -279,3 +295,21 @@ def test_a_session_is_whole_again_after_its_batch_was_lost(hall):
             db.add(line("b"))
 
     assert stored(hall) == {"b"}
+
+
+def test_a_turn_is_given_in_the_order_of_coming():
+    queue, came = Queue(), []
+
+    def come(name):
+        with queue:
+            came.append(name)
+
+    people = [Thread(target=come, args=[name]) for name in "abcdef"]
+    with queue:
+        for waiting, person in enumerate(people):
+            person.start()
+            wait_until(lambda n=waiting: len(queue._waiting) == n + 1)
+    for person in people:
+        person.join()
+
+    assert came == list("abcdef")

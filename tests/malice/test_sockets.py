@@ -292,6 +292,17 @@ def test_a_flood_is_cut(ada, served, unharmed, word, tally):
     assert grown(served, before) < LITTLE
 
 
+def test_whoever_is_cut_again_and_again_takes_nobody_along(ada, unharmed, tally):
+    """Words that came together are each one too many, and the line goes with one."""
+    word = websocket.ABNF.create_frame('42["watch",[]]', websocket.ABNF.OPCODE_TEXT)
+    tally["sockets"] += 1
+
+    with joined(ada) as line:
+        line.sock.sendall(word.format() * (MOST_FRAMES - 10))
+
+        assert is_closed(line, 10)
+
+
 def test_whoever_speaks_as_much_as_a_page_is_not_cut(ada, unharmed):
     with joined(ada) as line:
         for _word in range(MOST_MESSAGES - 10):

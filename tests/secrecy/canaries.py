@@ -3,13 +3,11 @@
 import os
 import secrets
 import shutil
-import sqlite3
 import string
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,10 +16,19 @@ from tests.conftest import needed
 
 DATABASE = ("union.db", "union.db-wal", "backup.db")  # where open columns may lie
 
-TALKATIVE = (
-    "import logging, runpy; logging.basicConfig(level=logging.DEBUG); "
-    "runpy.run_module('union.cli', run_name='__main__')"
-)
+TALKATIVE = """
+import logging, runpy
+from union.core import logs
+
+def begin(as_served=logs.begin):
+    as_served()
+    for name in (None, logs.OURS, "sqlalchemy"):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+
+logs.begin = begin
+logging.basicConfig(level=logging.DEBUG)
+runpy.run_module("union.cli", run_name="__main__")
+"""
 
 
 @dataclass
@@ -100,18 +107,3 @@ def talkative(settings: dict[str, str], *words: str, log: Path) -> Iterator[None
     finally:
         process.terminate()
         process.wait(30)
-
-
-@contextmanager
-def without(database: Path, table: str) -> Iterator[None]:
-    """A database that has lost a table: whatever needs it breaks down."""
-    with closing(sqlite3.connect(database, timeout=20)) as db:
-        db.execute("PRAGMA legacy_alter_table = ON")
-        db.execute(f'ALTER TABLE "{table}" RENAME TO "{table}_lost"')
-        db.commit()
-        time.sleep(0.05)
-        try:
-            yield
-        finally:
-            db.execute(f'ALTER TABLE "{table}_lost" RENAME TO "{table}"')
-            db.commit()

@@ -18,6 +18,7 @@ from tests.secrecy.adversary import Question, score
 from tests.secrecy.evidence import plain
 from tests.secrecy.server import heap
 from tests.secrecy.station import Hallway, Line, Station, quick_poll
+from tests.tally import note
 
 VOTERS = 1_000
 SEEDS = range(10 if os.environ.get("SECRECY") == "all" else 2)
@@ -103,8 +104,11 @@ def scores(told, truth, title):
     each = {name: score(guess, truth, asked) for name, guess in told["guesses"].items()}
     found = dict(sorted(each.items(), key=lambda item: -item[1]))
     chance = score({}, truth, asked)
-    best = "".join(f"\n  {each:6.1%}  {name}" for name, each in [*found.items()][:4])
-    sys.stdout.write(f"\n{title}: chance {chance:.1%}, {len(found)} channels{best}\n")
+    best, right = next(iter(found.items()))
+    note(
+        f"secrecy: {title}: {len(found)} channels, chance {chance:.1%}, "
+        f"best {right:.1%} ({best})"
+    )
     return found, chance
 
 
@@ -179,7 +183,7 @@ def test_papers_lie_in_no_order_of_casting(held, naive):
     ]
 
     told = ", ".join(f"{rho:+.3f}" for rho in rhos)
-    sys.stdout.write(f"\nSpearman of papers and casting: {told}\n")
+    note(f"secrecy: order of papers against order of casting (Spearman): {told}")
     assert abs(statistics.mean(rhos)) < 0.1
     assert spearman(laid(naive[0] / "union.db", "answer_given ORDER BY rowid")) > 0.9
 

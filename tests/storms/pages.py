@@ -8,6 +8,7 @@ import random
 import re
 import struct
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.cli.hall import COOKIE, NAME, OURS
 from union.paths import STATIC
@@ -183,3 +184,9 @@ class Room:
 
     def all_show(self, revision):
         return all(page.shown >= revision for page in self.open)
+
+
+def alone(coroutine):
+    """What it comes to, in a thread of its own: Playwright keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from tests.cli.hall import accepts, eventually, running, serving, settings_in
 from tests.storms.crowd import SAID_YES, Crowd
-from tests.storms.pages import Backoff, OpenPage, Room
+from tests.storms.pages import Backoff, OpenPage, Room, alone
 from tests.storms.servers import own_redis
 from union.core.live import topics
 from union.core.live.news import present
@@ -115,7 +115,7 @@ async def weather(room, crowd, stop, start):
 def test_after_a_restart_every_page_comes_back_and_has_missed_nothing(hall, toll):
     crowd, pages, port, stop, start = hall
 
-    room = asyncio.run(storm(crowd, pages, port, stop, start))
+    room = alone(storm(crowd, pages, port, stop, start))
 
     every = set(range(len(room.open)))
     caught_up = {n for n, page in enumerate(room.open) if page.shown >= room.missed}

@@ -32,7 +32,7 @@ def enter_rolls() -> None:
         try:
             _enter(ballot_id)
         except Exception:
-            _logger.exception("the roll of ballot %s is not entered", ballot_id)
+            _logger.exception("the roll of a ballot is not entered")
 
 
 def _enter(ballot_id: UUID) -> None:
@@ -96,7 +96,7 @@ def _give_up(ballot_id: UUID) -> None:
 
 
 def _begin_again(ballot_id: UUID) -> None:
-    _logger.error("the roll of ballot %s is not what was read: again", ballot_id)
+    _logger.error("the roll of a ballot is not what was read: again")
     _strike(ballot_id)
     with unit_of_work() as db:
         enrolling.begin_again(db, db.get_one(Ballot, ballot_id))

@@ -5,6 +5,7 @@ transaction, and whoever is the last in the queue commits it for all of them. No
 goes on, with an answer or a refusal, before that commit has returned.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -69,12 +70,47 @@ class _Batch:
             self.ended.set()
 
 
+class Queue:
+    """A lock that is given to those who wait in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._is_taken = False
+        self._waiting: deque[Lock] = deque()
+
+    def acquire(self) -> None:
+        with self._lock:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            mine = Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+        mine.acquire()
+
+    def release(self) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._is_taken = False
+
+    def locked(self) -> bool:
+        return self._is_taken
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(self, *_error: object) -> None:
+        self.release()
+
+
 class Turns:
     """The queue of one process's writers. SQLite's own waiting is unfair and slow."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._turn = Lock()
+        self._turn = Queue()
         self._counting = Lock()
         self._coming = 0  # who share and stand in the queue
         self._somebody_came = Event()

@@ -75,23 +75,31 @@ def hang_up(reader: str) -> None:
     """Close every socket that a sign-in session has in this process.
 
     Also those that never said that they want to listen. Other processes find out by
-    themselves that the session ended.
+    themselves that the session ended, and so does whoever has the sockets of this one.
     """
+    if not socketio.server:
+        return
     for sid in sockets.of(reader):
         socketio.server.disconnect(sid, namespace="/")
     for line, environ in list(socketio.server.environ.items()):
         if environ.get(READER) == reader:
-            socketio.start_background_task(socketio.server.eio.disconnect, line)
+            socketio.start_background_task(_cut, line)
 
 
 watch_kept = Watch(sockets.readers, hang_up)
+
+
+def _cut(line: str | None) -> None:
+    """Close one line, unless it has gone. The library closes all if told of none."""
+    if line is not None:
+        socketio.server.eio.disconnect(line)
 
 
 def _send_away(sid: str) -> None:
     """Close a socket whose next word nobody wants to hear."""
     line = socketio.server.manager.eio_sid_from_sid(sid, "/")
     socketio.server.disconnect(sid, namespace="/")
-    socketio.start_background_task(socketio.server.eio.disconnect, line)
+    socketio.start_background_task(_cut, line)
 
 
 def _refuse(reason: str) -> NoReturn:
@@ -101,7 +109,7 @@ def _refuse(reason: str) -> NoReturn:
 
     def close() -> None:
         socketio.sleep(1)  # the refusal goes first
-        socketio.server.eio.disconnect(line)
+        _cut(line)
 
     socketio.start_background_task(close)
     raise flask_socketio.ConnectionRefusedError(reason)
@@ -110,7 +118,7 @@ def _refuse(reason: str) -> NoReturn:
 def close_all() -> None:
     """Close every socket of this process; its pages come back when they can."""
     for line in list(socketio.server.environ) if socketio.server else ():
-        socketio.start_background_task(socketio.server.eio.disconnect, line)
+        socketio.start_background_task(_cut, line)
 
 
 def topic(kind: str, thing: object) -> dict[str, Any]:

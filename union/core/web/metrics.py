@@ -16,16 +16,20 @@ from typing import NamedTuple
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from prometheus_client.multiprocess import MultiProcessCollector
-from prometheus_client.registry import Collector
 
 from union.core.settings import Settings
 from union.core.web.application import SAFE, works_alone
 from union.core.web.doors import public
 from union.core.web.gauges import gauges
+
+if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):  # to the library "" is a folder, too
+    os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"  # where processes of one server count together
 ENOUGH = 50  # answers that are told together
