@@ -20,6 +20,6 @@ def edition(row: SQLModel) -> str:
 
 def must_be(db: Session, row: SQLModel, known: str) -> None:
     """Read the row again, keep it as it is, and refuse a change to an older edition."""
-    db.refresh(row, with_for_update={"key_share": True})
+    db.refresh(row, with_for_update={"key_share": True, "of": type(row)})
     if edition(row) != known:
         raise Refused(_("Someone was faster. Look again, then decide."))
