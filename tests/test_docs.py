@@ -164,6 +164,7 @@ MACHINE = re.compile(r"(?<![\w.~])/(?:work|root|home|Users)/\w|/tmp/\w")
 REGISTRY = re.compile(r"pypi[.]org|pythonhosted[.]org|registry[.]npmjs|/simple[/]")
 
 
+# An unpacked archive has no list of what belongs to the project.
 @pytest.mark.skipif(not (GIT and (ROOT / ".git").exists()), reason="git is not here")
 def test_no_file_names_a_machine_or_a_registry():
     listed = subprocess.check_output(

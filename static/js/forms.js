@@ -2,7 +2,7 @@
 
 const SAY_SENDING_AFTER = 300;
 const SAY_SLOW_AFTER = 8_000;
-const AWAY = new Set([502, 503, 504]); // the server, or what it stands on
+const AWAY = new Set([502, 503, 504, 507]); // the server, what it stands on, or room
 const turns = new WeakMap(); // form -> its latest sending
 
 /** Say on the pressed button that it is being sent, and after a while that it may be pressed again. */

@@ -14,7 +14,7 @@ from tests.malice.scanners import MEDIUM, sqlmap, wapiti
 from tools.demo_union import grow, serving
 from union.cli.demo.content import content
 
-pytestmark = [
+pytestmark = [  # they take a quarter of an hour: on request, not in every run
     pytest.mark.skipif(os.environ.get("SCANNERS") != "all", reason="SCANNERS=all asks"),
     pytest.mark.timeout(0),
 ]

@@ -5,6 +5,10 @@ import logging
 from collections.abc import Callable
 from queue import Full, Queue
 from threading import Lock, Thread
+from typing import Any
+
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 MOST = 1000  # that wait to be said; what comes then is dropped
 LAST_WORDS = 2.0  # seconds that a process which ends gives those that wait
@@ -12,6 +16,15 @@ LAST_WORDS = 2.0  # seconds that a process which ends gives those that wait
 Word = Callable[[], object]
 
 _logger = logging.getLogger(__name__)
+
+
+def impatiently(seconds: float) -> dict[str, Any]:
+    """How to connect to a Redis for which nobody waits longer, nor tries twice."""
+    return {
+        "socket_timeout": seconds,
+        "socket_connect_timeout": seconds,
+        "retry": Retry(NoBackoff(), 0),
+    }
 
 
 class Aside:

@@ -75,7 +75,7 @@ def _limit_postgresql(seconds: int, connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET statement_timeout = '{seconds}s'")
         cursor.execute(f"SET idle_in_transaction_session_timeout = '{seconds}s'")
-    connection.commit()
+    connection.commit()  # or the first rollback would take the settings back
 
 
 def _note_when(_connection: Any, record: Any) -> None:

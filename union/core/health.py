@@ -8,14 +8,13 @@ from pathlib import Path
 
 from flask import current_app
 from redis import Redis
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
-from redis.retry import Retry
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from union.core import migrations
+from union.core.aside import impatiently
 from union.core.base import now
 from union.core.db import unit_of_work
 from union.core.i18n import mark
@@ -99,12 +98,7 @@ def _around_the_database() -> dict[str, State]:
 
 
 def _redis(url: str) -> State:
-    asked = Redis.from_url(
-        url,
-        socket_timeout=PATIENCE,
-        socket_connect_timeout=PATIENCE,
-        retry=Retry(NoBackoff(), 0),
-    )
+    asked = Redis.from_url(url, **impatiently(PATIENCE))
     try:
         asked.ping()
     except RedisError:

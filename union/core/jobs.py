@@ -16,12 +16,10 @@ from typing import Any
 from flask import Flask, current_app, g
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from redis import ConnectionPool
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from sqlmodel import Session
 
 from union.core import outbox
-from union.core.aside import Aside
+from union.core.aside import Aside, impatiently
 from union.core.clock import note_the_time
 from union.core.db import burn_the_log, unit_of_work
 from union.core.pulse import beat
@@ -30,7 +28,7 @@ from union.core.settings import Settings
 Chore = Callable[[Session], None]
 Errand = Callable[[], None]
 
-PATIENCE = 1.0  # seconds for Redis to take a call to the worker
+PATIENCE = 3.0  # seconds for Redis; the worker itself asks for one at a time
 LATE = 75.0  # seconds after the last look, when the queue must be away
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -170,10 +168,7 @@ def init_app(app: Flask) -> None:
 def _queue(settings: Settings) -> Huey:
     if settings.redis_url:
         pool = ConnectionPool.from_url(
-            settings.redis_url,
-            socket_timeout=PATIENCE * 3,  # the worker asks for a second at a time
-            socket_connect_timeout=PATIENCE,
-            retry=Retry(NoBackoff(), 0),
+            settings.redis_url, **impatiently(PATIENCE)
         )  # who cannot wake the worker now does not try for long: it looks each minute
         return RedisHuey("union", connection_pool=pool)
     Path(settings.jobs_path).parent.mkdir(parents=True, exist_ok=True)

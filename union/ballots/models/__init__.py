@@ -9,14 +9,11 @@ from union.ballots.models.ballot import (
     YES,
     Ballot,
     Kind,
-    Moments,
     Option,
     Secrecy,
-    State,
     Trouble,
     Turnout,
     keys_of,
-    state_at,
 )
 from union.ballots.models.proposal import MAJORITIES, QUORUMS, EarlyClosing, Proposal
 from union.ballots.models.roll import (
@@ -29,6 +26,7 @@ from union.ballots.models.roll import (
     RollReading,
     Step,
 )
+from union.ballots.models.state import Moments, State, state_at
 from union.ballots.models.votes import (
     Choice,
     Envelope,

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, Relationship, SQLModel
 
+from union.ballots.models.state import State, state_at
 from union.core import i18n
 from union.core.base import Entity, now
 from union.core.i18n import gettext as _
@@ -35,18 +35,6 @@ class Secrecy(StrEnum):
 
     NAMED = "named"
     CONFIDENTIAL = "confidential"
-
-
-class State(StrEnum):
-    """Where a ballot stands, derived from what has happened."""
-
-    PREPARED = "prepared"  # the roll is provisional
-    FREEZING = "freezing"  # two have decided, the worker enters the roll
-    FROZEN = "frozen"
-    CLEARED = "cleared"  # two have opened it, its hour has not come
-    OPEN = "open"
-    COUNTING = "counting"  # its hour is over, the count is not yet done
-    CLOSED = "closed"
 
 
 class Trouble(StrEnum):
@@ -93,17 +81,6 @@ class Option:
     def words(self) -> str:
         """The answer in the reader's language."""
         return self.texts[i18n.language.get()]
-
-
-class Moments(Protocol):
-    """What has happened to a ballot, and when it is planned to be open."""
-
-    opens_at: datetime
-    closes_at: datetime
-    roll_decided_at: datetime | None
-    roll_frozen_at: datetime | None
-    cleared_at: datetime | None
-    closed_at: datetime | None
 
 
 class Question(SQLModel):
@@ -217,19 +194,6 @@ class Ballot(Entity, Question, table=True):
     @property
     def is_counted_by_law(self) -> bool:
         return self.kind in COUNTED_BY_LAW
-
-
-def state_at(ballot: Moments, at: datetime) -> State:
-    """Where a ballot, or its row, stands at a moment."""
-    if ballot.closed_at:
-        return State.CLOSED
-    if ballot.roll_frozen_at is None:
-        return State.FREEZING if ballot.roll_decided_at else State.PREPARED
-    if ballot.cleared_at is None:
-        return State.FROZEN
-    if at < ballot.opens_at:
-        return State.CLEARED
-    return State.OPEN if at < ballot.closes_at else State.COUNTING
 
 
 def keys_of(options: list[dict[str, str]]) -> list[str]:

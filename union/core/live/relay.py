@@ -16,11 +16,9 @@ from threading import Thread
 from typing import Any, Protocol
 
 from redis import Redis
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
-from redis.retry import Retry
 
-from union.core.aside import Aside
+from union.core.aside import Aside, impatiently
 from union.core.settings import Settings
 
 CHANNEL = "union-news"
@@ -96,12 +94,7 @@ class ByRedis:
 
     def __init__(self, url: str) -> None:
         self._aside = Aside()
-        self._redis = Redis.from_url(
-            url,
-            socket_timeout=PATIENCE,
-            socket_connect_timeout=PATIENCE,
-            retry=Retry(NoBackoff(), 0),  # what cannot be told now is not worth waiting
-        )
+        self._redis = Redis.from_url(url, **impatiently(PATIENCE))
 
     def tell(self, news: News) -> None:
         self._aside.say(partial(self._redis.publish, CHANNEL, json.dumps(news)))

@@ -13,9 +13,8 @@ from flask import Flask, Response, request
 from flask_limiter import Limiter
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
+from union.core.aside import impatiently
 from union.core.settings import Settings
 
 TIDIED_EVERY = 60  # seconds
@@ -106,11 +105,7 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.config["SETTINGS"]
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "forgetful://"
     if settings.redis_url:
-        app.config["RATELIMIT_STORAGE_OPTIONS"] = {
-            "socket_timeout": PATIENCE,
-            "socket_connect_timeout": PATIENCE,
-            "retry": Retry(NoBackoff(), 0),  # without Redis each process counts alone
-        }
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = impatiently(PATIENCE)
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     limiter.init_app(app)
     _fall_back_forgetfully()
