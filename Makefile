@@ -13,8 +13,8 @@ DEV := .venv/requirements-dev.txt
 PEERS := .venv/requirements-peers.txt
 CHECKER := node_modules/.package-lock.json
 
-# A worker for each processor; the tests of one file stay with one worker.
-BESIDE := -n auto --dist loadfile
+# A worker for each processor; the tests of one file stay with one worker, the long ones first.
+BESIDE := -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -31,6 +31,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LONG = {"faults", "storms"}  # folders whose tests mostly wait
 ALL = os.environ.get("UNION_TEST_ALL") == "1"
 
 
@@ -39,7 +40,11 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL run only what touches a database: the rest is the same."""
+    """The long ones first, or one worker ends with them while the others are idle.
+
+    On PostgreSQL run only what touches a database: the rest is the same.
+    """
+    items.sort(key=lambda item: not LONG & {*item.path.parts})
     if config.getoption("--database") == "postgresql":
         chosen = [
             item
