@@ -5,6 +5,7 @@ them.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, takewhile
 
 Ranks = tuple[tuple[int, ...], ...]
 """Candidates by rank, best first; names of one rank stand together. (): a blank paper.
@@ -62,10 +63,11 @@ def in_order(papers: Papers) -> Sorted:
     it, the first preference is uncertain and the paper is not valid (ERS97 6.9).
     """
     sort = Sorted()
+    groups, withdrawn = sort.groups, papers.withdrawn
     for ranks, many in papers.written.items():
-        order, shared = _certain(ranks, papers.withdrawn)
+        order, shared = _certain(ranks, withdrawn)
         if order:
-            sort.groups[order] = sort.groups.get(order, 0) + many
+            groups[order] = groups.get(order, 0) + many
         elif shared:
             sort.invalid["equal_ranks"] += many
         else:
@@ -87,12 +89,12 @@ def by_rank(papers: Papers) -> tuple[dict[Ranks, int], Sorted]:
 
 
 def _certain(ranks: Ranks, withdrawn: frozenset[int]) -> tuple[Order, bool]:
-    order: list[int] = []
-    for rank in ranks:
-        if len(rank) > 1:
-            return tuple(order), True
-        order += _standing(rank, withdrawn)
-    return tuple(order), False
+    order = tuple(chain.from_iterable(ranks))
+    shared = len(order) > len(ranks)
+    if shared:
+        alone = takewhile(lambda rank: len(rank) == 1, ranks)
+        order = tuple(chain.from_iterable(alone))
+    return _standing(order, withdrawn) if withdrawn else order, shared
 
 
 def _standing(rank: Iterable[int], withdrawn: frozenset[int]) -> Order:

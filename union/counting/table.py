@@ -42,40 +42,40 @@ class Table:
 
     def lay_out(self, sort: Sorted, why: str) -> None:
         """First preferences: the first stage."""
+        held, votes, one = self.held, self.votes, self.one
         for order, many in sort.groups.items():
-            self.held[order[0]].append((order, 0, many, self.one, 1))
-            self.votes[order[0]] += many * self.one
+            held[order[0]].append((order, 0, many, one, 1))
+            votes[order[0]] += many * one
         self.end_stage(Stage("first_preferences", why, []))
 
     def move(
         self, bundles: Iterable[Bundle], revalued: Callable[[int], int] | None = None
     ) -> list[Parcel]:
-        """Give each paper to its next preference who continues, and credit the new
-        value.
-        """
+        """Give each paper to its next preference who continues, at its new value."""
         parcels: dict[tuple[int, int], Parcel] = {}
-        stage, continuing, votes, held = (
-            self.stage,
-            self.continuing,
-            self.votes,
-            self.held,
-        )
+        stage, continuing, held = self.stage, self.continuing, self.held
         for order, place, many, value, received in bundles:
             parcel = parcels.get((received, value))
             if parcel is None:
                 new = value if revalued is None else revalued(value)
                 parcel = parcels[received, value] = Parcel(received, value, new)
-            parcel.papers += many
             for at in range(place + 1, len(order)):
                 heir = order[at]
                 if heir in continuing:
                     held[heir].append((order, at, many, parcel.new_value, stage))
-                    votes[heir] += many * parcel.new_value
                     parcel.to[heir] = parcel.to.get(heir, 0) + many
                     break
             else:
                 parcel.stopped += many
-        return [parcels[key] for key in sorted(parcels)]
+        moved = [parcels[key] for key in sorted(parcels)]
+        self._credit(moved)
+        return moved
+
+    def _credit(self, parcels: list[Parcel]) -> None:
+        for parcel in parcels:
+            parcel.papers = parcel.stopped + sum(parcel.to.values())
+            for heir, many in parcel.to.items():
+                self.votes[heir] += many * parcel.new_value
 
     def end_stage(self, stage: Stage) -> None:
         """Write the stage down as it now stands."""
