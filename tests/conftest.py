@@ -5,6 +5,7 @@ import shutil
 from functools import partial
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 from sqlalchemy import create_engine, event, make_url
 from sqlmodel import Session
@@ -32,6 +33,13 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 LONG = {"faults", "storms"}  # folders whose tests mostly wait
+settings.register_profile(  # no test is timed, however slow the machine
+    "house",
+    settings.default,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("house")
 ALL = os.environ.get("UNION_TEST_ALL") == "1"
 
 

@@ -4,7 +4,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from tests.writers.papers import (
     HOSTILE,
@@ -139,7 +139,7 @@ def test_an_empty_table_keeps_its_heads():
     assert len(table.rows) == 1
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(papers)
 def test_everything_in_a_paper_is_in_the_file(any_paper):
     made = everything(opened(any_paper))

@@ -4,7 +4,7 @@ from resource import RUSAGE_SELF, getrusage
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from tests.writers.papers import HOSTILE, SIGNERS, letter, paper, papers, signed_by
 from tests.writers.tools import run
@@ -165,7 +165,7 @@ def test_the_words_go_in_as_plain_json():
     ]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(papers)
 def test_any_paper_can_be_set(any_paper):
     assert pdf(any_paper).startswith(b"%PDF-1.7")
