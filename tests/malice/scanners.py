@@ -10,6 +10,7 @@ from tests.malice.keeper import keeper
 
 MEDIUM = 2  # of wapiti's three levels
 SECONDS = 200
+DISMISSED = "false positive"  # as sqlmap says of what it could not use after all
 MODULES = (
     "backup,blindsql,crlf,csp,exec,file,htaccess,methods,permanentxss,redirect,sql,xss"
 )
@@ -61,7 +62,8 @@ def sqlmap(address, cookie, folder, targets, seconds=SECONDS):
         _run("sqlmap", words, folder, seconds)
         if results.exists():
             with results.open(newline="") as file:
-                found += [row for row in csv.DictReader(file) if row["Technique(s)"]]
+                rows = [row for row in csv.DictReader(file) if row["Technique(s)"]]
+                found += [row for row in rows if DISMISSED not in row["Note(s)"]]
     return found
 
 
