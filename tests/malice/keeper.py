@@ -11,7 +11,15 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-ENDS_IT = ("/sign-out", "/me/devices", "/away", "/hide", "/me/leave", "/me/passphrase")
+ENDS_IT = (
+    "/sign-out",
+    "/me/devices",
+    "/away",
+    "/hide",
+    "/me/leave",
+    "/me/passphrase",
+    "/me/manager",
+)
 NOT_HANDED_ON = {
     "connection",
     "proxy-connection",

@@ -54,6 +54,7 @@ def sqlmap(address, cookie, folder, targets, seconds=SECONDS):
         words = ["-u", address + path, "--batch", "--flush-session"]
         words += ["--output-dir", str(folder), "--results-file", str(results)]
         words += ["--level", "2", "--technique", "BEU", "--dbms", "sqlite"]
+        words += ["--ignore-code", "404"]  # a code that nobody has is asked for, too
         words += [
             "--headers",
             "\n".join(": ".join(h) for h in headers(address, cookie).items()),
