@@ -18,7 +18,7 @@ pytestmark = [  # they take a quarter of an hour: on request, not in every run
     pytest.mark.skipif(os.environ.get("SCANNERS") != "all", reason="SCANNERS=all asks"),
     pytest.mark.timeout(0),
 ]
-EXPLAINED: dict[str, str] = {}  # a category of wapiti's -> why it is none here
+EXPLAINED: dict[str, str] = {}  # a category of wapiti's -> why it is none; it said none
 FORMS = {  # what sqlmap asks, as somebody who is answered: the address and the form
     "secretary": [
         ("/petitions?words=pay&after=1&platform=glovo", None),
