@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(config, items):
 
     On PostgreSQL run only what touches a database: the rest is the same.
     """
-    items.sort(key=lambda item: not LONG & {*item.path.parts})
+    items.sort(key=lambda item: not LONG & within(item))
     if config.getoption("--database") == "postgresql":
         chosen = [
             item
@@ -73,7 +73,12 @@ def is_about_the_database(item):
 
     Whatever hostile words want, they are stopped above the database.
     """
-    return not {"malice", "test_adversarial.py", "test_html.py"} & {*item.path.parts}
+    return not {"malice", "test_adversarial.py", "test_html.py"} & within(item)
+
+
+def within(item):
+    """The folders and the file of a test, wherever the project itself lies."""
+    return {*item.path.relative_to(item.config.rootpath).parts}
 
 
 def needed(thing, what):

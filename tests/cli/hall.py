@@ -157,7 +157,8 @@ class Visitor:
         if body is not None:
             usual["Origin"] = OURS
             usual["Content-Type"] = "application/x-www-form-urlencoded"
-        line.request(method, path, body and urlencode(body), usual | headers)
+        sent = urlencode(body) if isinstance(body, dict) else body
+        line.request(method, path, sent, usual | headers)
         answer = line.getresponse()
         answer.text = answer.read().decode()
         line.close()

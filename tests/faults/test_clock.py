@@ -16,6 +16,7 @@ from union.core import i18n
 from union.core.base import now
 from union.core.engines import connect
 from union.core.errors import ClockMovedBack
+from union.core.jobs import do_chores
 from union.core.pulse import beat, last_beat
 
 SECOND = timedelta(seconds=1)
@@ -189,6 +190,50 @@ def test_the_worker_notes_the_time_and_warns_when_it_runs_back(db, caplog):
     assert noted
     assert "moved back" in caplog.text
     assert last_beat(db, guard.CLOCK) > now()
+
+
+def test_while_the_clock_is_behind_the_worker_says_one_sentence(app, db, caplog):
+    """Minute after minute, whatever was to open or to close."""
+    beat(db, guard.CLOCK, now() + timedelta(hours=3))
+    db.commit()
+
+    with app.app_context():
+        for _minute in range(3):
+            do_chores()
+
+    [told] = caplog.records
+    assert (told.levelname, told.exc_info) == ("WARNING", None)
+    assert "moved back" in told.message
+
+
+def warnings_after(db, caplog, **moved):
+    """How often it has warned, once the time of the last warning was moved."""
+    beat(db, guard.WARNED, last_beat(db, guard.WARNED) + timedelta(**moved))
+    guard.note_the_time(db)
+    return len(caplog.records)
+
+
+def test_it_says_so_again_each_hour_and_when_it_is_moved_once_more(db, caplog):
+    beat(db, guard.CLOCK, now() + timedelta(hours=3))
+    guard.note_the_time(db)
+
+    assert warnings_after(db, caplog, minutes=-59) == 1
+    assert warnings_after(db, caplog, minutes=-1) == 2
+    assert warnings_after(db, caplog, minutes=5) == 3, "moved back by five more"
+
+
+@pytest.mark.parametrize("ends", [guard.trust_the_clock, guard.note_the_time])
+def test_once_it_is_right_again_the_next_time_is_told_again(db, caplog, ends):
+    beat(db, guard.CLOCK, now() + timedelta(hours=3))
+    guard.note_the_time(db)
+    if ends is guard.note_the_time:
+        beat(db, guard.CLOCK, now() - SECOND)
+    ends(db)
+
+    beat(db, guard.CLOCK, now() + timedelta(hours=3))
+    guard.note_the_time(db)
+
+    assert len(caplog.records) == 2
 
 
 @pytest.mark.parametrize(

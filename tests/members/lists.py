@@ -34,14 +34,20 @@ def work(client, deed=run_errands):
 BOUNDARY = "a-line-that-no-list-has"
 
 
+PARTS = f"multipart/form-data; boundary={BOUNDARY}"
+
+
 def send(client, branch, content, name="list.csv", **more):
     """Send a file in; the answer. By hand: the test client would keep files open."""
-    fields = {"branch_id": str(branch.id)} | more
+    body = parcel(content, name, **{"branch_id": str(branch.id)} | more)
+    return client.post("/imports", data=body, content_type=PARTS)
+
+
+def parcel(content, name, **fields):
+    """A file and what is filled in beside it, as a browser would send them."""
     parts = [_part(f'name="{key}"', value.encode()) for key, value in fields.items()]
     parts.append(_part(f'name="file"; filename="{name}"', content))
-    body = b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
-    kind = f"multipart/form-data; boundary={BOUNDARY}"
-    return client.post("/imports", data=body, content_type=kind)
+    return b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
 
 
 def _part(about, content):

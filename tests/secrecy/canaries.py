@@ -14,7 +14,13 @@ from pathlib import Path
 from tests.cli.hall import accepts, eventually, free_port
 from tests.conftest import needed
 
-DATABASE = ("union.db", "union.db-wal", "backup.db")  # where open columns may lie
+MAY_LIE_OPEN = (  # where open columns are, and what is given out of them
+    "union.db",
+    "union.db-wal",
+    "backup.db",
+    "export.csv",
+    "dump.sql",
+)
 
 TALKATIVE = """
 import logging, runpy
@@ -54,13 +60,24 @@ class Canaries:
             (what, name)
             for name, content in files.items()
             for what, said in (self.hidden | self.open_).items()
-            if (what in self.hidden or name not in DATABASE) and holds(content, said)
+            if (what in self.hidden or name not in MAY_LIE_OPEN)
+            and holds(content, said)
         ]
 
 
 def holds(content: bytes, said: str) -> bool:
-    """Whether a word is there, in whatever case."""
-    return said.lower().encode() in content.lower()
+    """Whether a word is there, in whatever case, or as a dump writes bytes."""
+    small, found = said.lower().encode(), content.lower()
+    return small in found or said.encode().hex().encode() in found
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file in a folder and below, by its place in it."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def word() -> str:

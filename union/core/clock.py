@@ -13,10 +13,12 @@ from sqlmodel import Session
 from union.core.base import db_now
 from union.core.errors import ClockMovedBack
 from union.core.i18n import gettext as _
-from union.core.pulse import beat, last_beat
+from union.core.pulse import beat, forget_beat, last_beat
 
 CLOCK = "clock"
+WARNED = "clock warned"
 TOLERATED = timedelta(seconds=2)
+HOUR = timedelta(hours=1)
 
 _logger = logging.getLogger(__name__)
 
@@ -42,13 +44,24 @@ def note_the_time(db: Session) -> None:
     at, latest = db_now(db), last_beat(db, CLOCK)
     if latest is None or at >= latest:
         beat(db, CLOCK, at)
+        forget_beat(db, WARNED)
     elif at < latest - TOLERATED:
-        _logger.warning(
-            "the clock was moved back: nothing opens or closes before it has caught "
-            "up, or `union clock --trust`"
-        )
+        _warn_hourly(db, at)
+
+
+def _warn_hourly(db: Session, at: datetime) -> None:
+    """Warn at first, each hour, and when the clock was moved back once more."""
+    warned = last_beat(db, WARNED)
+    if warned and warned <= at < warned + HOUR:
+        return
+    beat(db, WARNED, at)
+    _logger.warning(
+        "the clock was moved back: nothing opens or closes before it has caught up, "
+        "or `union clock --trust`"
+    )
 
 
 def trust_the_clock(db: Session) -> None:
     """Take the present for right, whatever was noted before."""
     beat(db, CLOCK, db_now(db))
+    forget_beat(db, WARNED)

@@ -22,6 +22,7 @@ from union.core import outbox
 from union.core.aside import Aside, impatiently
 from union.core.clock import note_the_time
 from union.core.db import burn_the_log, unit_of_work
+from union.core.errors import ClockMovedBack
 from union.core.pulse import beat
 from union.core.settings import Settings
 
@@ -68,7 +69,10 @@ slowly_every_minute(burn_the_log)  # whoever emptied it may have been kept from 
 
 
 def do_chores() -> None:
-    """Do what the clock brings. A chore that fails is logged and stops no other."""
+    """Do what the clock brings. A chore that fails is logged and stops no other.
+
+    One that cannot know the hour, as the clock was moved back, comes again in a minute.
+    """
     for chore in _chores:
         _try(chore.__name__, partial(_in_a_unit_of_work, chore))
     for slow in _slow_chores:
@@ -83,6 +87,8 @@ def _in_a_unit_of_work(chore: Chore) -> None:
 def _try(name: str, chore: Errand) -> None:
     try:
         chore()
+    except ClockMovedBack:
+        pass  # whoever notes the time has warned
     except Exception:
         _logger.exception(
             "a chore failed; it comes again in a minute", extra={"thing": name}

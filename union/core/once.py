@@ -2,14 +2,19 @@
 
 Each form carries a key made when its page was drawn. A row keeps the key beside the
 member, what was answered and, unless the act is secret, a digest of what was sent.
+
+Where an act is taken back, so must be the trace of who did it; but a phone may still
+send its form again. So the row stays without its owner: member and key are pressed
+into one hash, which only whoever sends the same form again can make.
 """
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, update
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from union.core.base import now
 from union.core.errors import Refused
@@ -17,6 +22,7 @@ from union.core.i18n import gettext as _
 from union.core.prebuilt import Prebuilt, put_if_new
 
 KEPT = timedelta(days=7)
+NOBODY = UUID(int=0)
 
 
 class Answer(SQLModel, table=True):
@@ -39,6 +45,9 @@ _CLAIM = Prebuilt(put_if_new(_answers, "key"), *_answers.c.keys())
 _KEEP = Prebuilt(
     lambda _: update(_answers).where(*_this_one).values(location=bindparam("location"))
 )
+_FIND = Prebuilt(
+    lambda _: select(_answers.c.digest, _answers.c.location).where(*_this_one)
+)
 _FORGET = Prebuilt(lambda _: delete(_answers).where(*_this_one))
 
 
@@ -52,14 +61,25 @@ def claim(
     """
     row: dict[str, Any] = {"member_id": member_id, "key": key, "about": about}
     row |= {"digest": digest, "location": "", "given_at": _today()}
-    if _CLAIM.first(db, row):
+    is_new = _CLAIM.first(db, row) is not None
+    if is_new and not digest:  # no secret act is taken back
         return None
-    answer = db.get_one(Answer, (member_id, key))
+    own, ghost = _own(member_id, key), _ghost(member_id, key)
+    answer = _FIND.first(db, ghost) if is_new else _earlier(db, own, ghost)
+    if answer is None:
+        return None if is_new else claim(db, member_id, key, about, digest)
+    if is_new:
+        _FORGET.do(db, own)
     if answer.digest != digest:
         raise Refused(
             _("This form was already sent. Open the page again to change it.")
         )
-    return answer.location
+    return str(answer.location)
+
+
+def _earlier(db: Session, own: dict[str, Any], ghost: dict[str, Any]) -> Any:
+    """What was answered, whose act may be taken back or forgotten at this moment."""
+    return _FIND.first(db, own) or _FIND.first(db, ghost)
 
 
 def keep(db: Session, member_id: UUID, key: str, location: str | None) -> None:
@@ -67,11 +87,21 @@ def keep(db: Session, member_id: UUID, key: str, location: str | None) -> None:
 
     The act itself may have had the answer forgotten, as closing a ballot does.
     """
-    which = {"whose": member_id, "form": key}
-    if location:
-        _KEEP.do(db, which | {"location": location})
-    else:
-        _FORGET.do(db, which)
+    own = _own(member_id, key)
+    if not location:
+        _FORGET.do(db, own)
+    elif not _KEEP.do(db, own | {"location": location}):
+        _KEEP.do(db, _ghost(member_id, key) | {"location": location})
+
+
+def _own(member_id: UUID, key: str) -> dict[str, Any]:
+    return {"whose": member_id, "form": key}
+
+
+def _ghost(member_id: UUID, key: str) -> dict[str, Any]:
+    """Where the answer lies once it leads to nobody."""
+    pressed = sha256(f"{member_id} {key}".encode()).hexdigest()
+    return {"whose": NOBODY, "form": pressed}
 
 
 def _today() -> datetime:
@@ -79,12 +109,22 @@ def _today() -> datetime:
     return now().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def forget_answers(db: Session, about: UUID, member_id: UUID | None = None) -> None:
-    """Erase who sent what about this thing, or what this member sent about it."""
-    sent = delete(Answer).where(col(Answer.about) == about)
-    if member_id:
-        sent = sent.where(col(Answer.member_id) == member_id)
-    db.execute(sent)
+def forget_answers(db: Session, about: UUID) -> None:
+    """Erase who sent what about this thing."""
+    db.execute(delete(Answer).where(col(Answer.about) == about))
+
+
+def disown_answers(db: Session, about: UUID, member_id: UUID) -> None:
+    """Let none of what this member sent about this thing lead to them any more.
+
+    Each form keeps its answer: sent again, it does nothing again.
+    """
+    sent = col(Answer.about) == about, col(Answer.member_id) == member_id
+    for answer in db.exec(select(Answer).where(*sent)).all():
+        ghost = _ghost(member_id, answer.key)
+        answer.member_id, answer.key = ghost["whose"], ghost["form"]
+        answer.about = None
+    db.flush()
 
 
 def forget_old_answers(db: Session) -> None:

@@ -40,9 +40,10 @@ class Prebuilt:
         row = cursor.fetchone()
         return said.told(row) if row else None
 
-    def do(self, db: Session, given: dict[str, Any]) -> None:
-        """Say it, where nothing is told."""
-        self._say(db, given)
+    def do(self, db: Session, given: dict[str, Any]) -> int:
+        """Say it, where nothing is told but how many rows it met."""
+        _said, cursor = self._say(db, given)
+        return int(cursor.rowcount)
 
     def _say(self, db: Session, given: dict[str, Any]) -> tuple["_Compiled", Any]:
         connection = db.connection()

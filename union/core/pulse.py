@@ -23,3 +23,9 @@ def last_beat(db: Session, worker: str = "worker") -> datetime | None:
     """When this worker was last alive, if it ever was."""
     pulse = db.get(Pulse, worker)
     return pulse.at if pulse else None
+
+
+def forget_beat(db: Session, worker: str) -> None:
+    """Say that there is no such worker any more."""
+    if pulse := db.get(Pulse, worker):
+        db.delete(pulse)

@@ -6,8 +6,10 @@ the last form is sent, there is one account.
 
 from collections.abc import MutableMapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID, uuid4
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from union.members.notice import VERSION
 
@@ -20,7 +22,11 @@ ELSEWHERE = "elsewhere"  # a city that the union does not know yet
 class Answers:
     """What was chosen and typed on the pages of joining."""
 
-    id: str = field(default_factory=lambda: uuid4().hex)
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")] = field(
+        default_factory=lambda: uuid4().hex
+    )
     notice: str = ""
     name: str = ""
     city: str = ""
@@ -43,11 +49,14 @@ class Answers:
         return "members.join_key" if self.city else "members.join_work"
 
 
+_ANSWERS = TypeAdapter(Answers)
+
+
 def answers_in(cookie: MutableMapping[str, Any]) -> Answers:
     """What the cookie holds; nothing yet, if it holds nothing we understand."""
     try:
-        return Answers(**cookie.get(KEY, {}))
-    except TypeError:  # an older version of us wrote it
+        return _ANSWERS.validate_python(cookie.get(KEY, {}))
+    except ValidationError:  # an older version of us wrote it
         return Answers()
 
 

@@ -137,6 +137,8 @@ def _lead_on(endpoint: str | None) -> None:
 @login_manager.user_loader
 def load(secret: str) -> SignedIn | None:
     """The member behind a cookie, if its session is still alive: one query."""
+    if not isinstance(secret, str):  # whoever signed it, it was no session of ours
+        return None
     found = db.exec(_BY_DIGEST, params={"digest": digest_of(secret)}).unique()
     session = found.first()
     if session is None or not is_alive(session, now()):

@@ -10,7 +10,7 @@ from union.core.clock import steady_now
 from union.core.errors import NotAllowed, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
-from union.core.once import forget_answers
+from union.core.once import disown_answers
 from union.members.models import Member
 from union.petitions.events import (
     PetitionClosed,
@@ -79,7 +79,7 @@ def withdraw_signature(db: Session, petition: Petition, member: Member) -> None:
         raise Refused(_("This petition is closed: its signatures stay as they are."))
 
     db.delete(signature)
-    forget_answers(db, petition.id, member.id)
+    disown_answers(db, petition.id, member.id)
     if signature.waiting:
         return
     count(db, signature, by=-1)
