@@ -6,7 +6,16 @@ import click
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from union.cli import admin, appointing, clock, database, inspection, keys, server
+from union.cli import (
+    admin,
+    appointing,
+    clock,
+    database,
+    inspection,
+    keys,
+    sealed,
+    server,
+)
 from union.cli.demo.command import demo
 from union.core.errors import Refused
 
@@ -26,6 +35,8 @@ for command in (
     admin.create_admin,
     appointing.appoint,
     inspection.routes,
+    sealed.verify,
+    sealed.sealed,
 ):
     union.add_command(command)
 

@@ -14,7 +14,7 @@ from union.sealed.archive import Record, records
 from union.sealed.election import Election, read_election
 from union.sealed.history import Event, Kind, events
 from union.sealed.refusals import Rejected
-from union.sealed.roll import Roll, digest_of, read_roll
+from union.sealed.roll import Roll, fingerprint, read_roll
 from union.sealed.strict import read, record, written
 from union.sealed.trustees import Trustees, check_joint_key, read_trustees
 
@@ -89,7 +89,7 @@ class Chronicle:
         if tracker in self._seen:
             raise Rejected(f"Ballot {number} has been cast before.")
         self._seen.add(tracker)
-        self.last[digest_of(begun[1])] = self.received
+        self.last[fingerprint(begun[1])] = self.received
         self._offsets.append(one.offset)
         self._sizes.append(len(one.body))
 

@@ -12,7 +12,7 @@ from union.sealed.group import Group, group_of
 from union.sealed.proofs import Key
 from union.sealed.question import MOST_QUESTIONS, Question, question_in
 from union.sealed.refusals import Outside, Rejected
-from union.sealed.strict import count, read, record, row, text
+from union.sealed.strict import read, record, row, small_number, text
 
 UUID = re.compile(r"[1-9A-HJ-NP-Za-km-z]{14,64}", re.ASCII)
 FIELDS = (
@@ -57,7 +57,7 @@ def read_election(raw: bytes) -> Election:
     if not isinstance(thing, dict) or type(thing.get("version")) is not int:
         raise Rejected("The record of the election does not say its version.")
     group = group_of(
-        count(thing["version"], 0, 10**9), text(thing.get("group", "no group"))
+        small_number(thing["version"], 0, 10**9), text(thing.get("group", "no group"))
     )
     fields = record(thing, FIELDS)
     questions = row(fields["questions"])
@@ -68,7 +68,7 @@ def read_election(raw: bytes) -> Election:
     if not UUID.fullmatch(text(fields["uuid"])):
         raise Rejected("The election's identifier is not 14 to 64 signs of base 58.")
     return Election(
-        version=count(fields["version"], 1, 1),
+        version=small_number(fields["version"], 1, 1),
         uuid=text(fields["uuid"]),
         digest=base64_of(raw),
         name=text(fields["name"]),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from union.sealed.refusals import Outside, Rejected
-from union.sealed.strict import Json, count, record, row, text
+from union.sealed.strict import Json, record, row, small_number, text
 
 MOST_ANSWERS = 20
 MOST_QUESTIONS = 50
@@ -49,6 +49,6 @@ def question_in(thing: Json) -> Question:
     blank = fields.get("blank", False)
     if not isinstance(blank, bool):
         raise Rejected("Whether a question has a blank is yes or no.")
-    least = count(fields["min"], 0, len(answers))
-    most = count(fields["max"], max(least, 1), len(answers))
+    least = small_number(fields["min"], 0, len(answers))
+    most = small_number(fields["max"], max(least, 1), len(answers))
     return Question(text(fields["question"]), answers, least, most, blank)

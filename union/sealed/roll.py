@@ -22,14 +22,14 @@ class Roll:
     digest: str
     places: frozenset[bytes]
 
-    def __contains__(self, credential: bytes) -> bool:
-        return digest_of(credential) in self.places
+    def __contains__(self, credential: object) -> bool:
+        return isinstance(credential, bytes) and fingerprint(credential) in self.places
 
     def __len__(self) -> int:
         return len(self.places)
 
 
-def digest_of(credential: bytes) -> bytes:
+def fingerprint(credential: bytes) -> bytes:
     """What stands for a credential in memory."""
     return sha256(credential).digest()
 
@@ -47,7 +47,7 @@ def read_roll(raw: bytes) -> Roll:
                 "The roll is not sorted, or a credential stands in it twice."
             )
         before = number
-    places = frozenset(map(digest_of, credentials_in(raw)))
+    places = frozenset(map(fingerprint, credentials_in(raw)))
     return Roll(sha256(raw).hexdigest(), places)
 
 

@@ -4,10 +4,19 @@ from gmpy2 import mpz
 
 from union.sealed.election import Election
 from union.sealed.proving import prove_equality
+from union.sealed.refusals import Rejected
 from union.sealed.secret import Draw, secret_power
 from union.sealed.strict import written
 from union.sealed.tally import Rows
 from union.sealed.vote import as_written
+
+LEAST = 10  # credentials whose ballots count
+
+
+def check_enough(counted: int, least: int = LEAST) -> None:
+    """Of few ballots a result would tell who voted how. Statutes may ask for more."""
+    if counted < least:
+        raise Rejected(f"There is no result: too few ballots, fewer than {least}.")
 
 
 def decrypt(election: Election, tally: Rows, secret: mpz, draw: Draw) -> bytes:

@@ -57,7 +57,7 @@ def text(thing: Json) -> str:
     return thing
 
 
-def count(thing: Json, least: int, most: int) -> int:
+def small_number(thing: Json, least: int, most: int) -> int:
     """A small number within its limits."""
     if type(thing) is not int or not least <= thing <= most:
         raise Rejected(f"A number is not between {least} and {most}.")

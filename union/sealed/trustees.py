@@ -12,7 +12,7 @@ from gmpy2 import mpz
 from union.sealed.group import Group
 from union.sealed.proofs import check_knowledge, proof_in
 from union.sealed.refusals import Rejected
-from union.sealed.strict import Json, count, read, record, row, text, written
+from union.sealed.strict import Json, read, record, row, small_number, text, written
 
 PEDERSEN = "threshold certs coefexps ?signatures verification_keys"
 MOST_TELLERS = 100
@@ -147,8 +147,8 @@ def acceptance(certs: Json, coefexps: Json) -> str:
 def _pedersen_in(group: Group, thing: Json) -> Tellers:
     fields = record(thing, PEDERSEN)
     certs = row(fields["certs"])
-    size = count(len(certs), 1, MOST_TELLERS)
-    threshold = count(fields["threshold"], 1, size)
+    size = small_number(len(certs), 1, MOST_TELLERS)
+    threshold = small_number(fields["threshold"], 1, size)
     contexts = [context_of(group, size, threshold, i + 1) for i in range(size)]
     signers = [
         certificate_in(group, cert, context).verification
