@@ -12,15 +12,39 @@ from union.sealed.verifier import verify
 
 REFERENCE = WEB.parent / "shared" / "data" / "belenios"
 ACCEPTED = {"00-control-revote"}
-TAMPERED = """00-control-revote 01-individual-proof-challenge 02-overall-proof-response
-03-blank-proof 04-choices-swapped 05-nonmember-alpha 06-challenge-not-reduced
-07-hex-number-in-answers 08-unknown-field-in-answer 09-noncanonical-json
-10-signature-response 11-unlisted-credential 12-copied-ballot 13-other-election-hash
-14-old-ballot-replayed 15-ballot-dropped-after-tally 16-result-altered
-17-decryption-factor 18-below-threshold 19-recorded-tally-altered 20-num-tallied-false
-21-ballot-after-EndBallots 22-earlier-ballots-silently-ignored 23-no-EndBallots
-24-byte-flip 25-truncated 26-event-removed 27-trustee-pok 28-trustee-missing
-29-duplicate-credential 34-vote-of-seven-tallied""".split()
+TAMPERED = [
+    "00-control-revote",
+    "01-individual-proof-challenge",
+    "02-overall-proof-response",
+    "03-blank-proof",
+    "04-choices-swapped",
+    "05-nonmember-alpha",
+    "06-challenge-not-reduced",
+    "07-hex-number-in-answers",
+    "08-unknown-field-in-answer",
+    "09-noncanonical-json",
+    "10-signature-response",
+    "11-unlisted-credential",
+    "12-copied-ballot",
+    "13-other-election-hash",
+    "14-old-ballot-replayed",
+    "15-ballot-dropped-after-tally",
+    "16-result-altered",
+    "17-decryption-factor",
+    "18-below-threshold",
+    "19-recorded-tally-altered",
+    "20-num-tallied-false",
+    "21-ballot-after-EndBallots",
+    "22-earlier-ballots-silently-ignored",
+    "23-no-EndBallots",
+    "24-byte-flip",
+    "25-truncated",
+    "26-event-removed",
+    "27-trustee-pok",
+    "28-trustee-missing",
+    "29-duplicate-credential",
+    "34-vote-of-seven-tallied",
+]
 GOOD = {
     "tool20-homomorphic-single": [[0, 2, 1], [2, 1, 2, 0, 0]],
     "tool330-homomorphic-threshold": [[1, 3, 1], [2, 1, 2, 1, 2]],

@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 from union.sealed.archive import Record, records
 from union.sealed.election import Election, read_election
 from union.sealed.history import Event, Kind, events
-from union.sealed.refusals import Rejected
+from union.sealed.refusals import Rejected, about
 from union.sealed.roll import Roll, fingerprint, read_roll
 from union.sealed.strict import read, record, written
 from union.sealed.trustees import Trustees, check_joint_key, read_trustees
@@ -109,8 +109,10 @@ def _set_up(event: Event) -> Chronicle:
     digests = [one.digest for one in event.data[:3]]
     if names.body != written(dict(zip(SETUP, digests, strict=True))):
         raise Rejected("The set-up does not name the election, its tellers and roll.")
-    found = read_election(election.body)
-    tellers = read_trustees(found.group, trustees.body)
+    with about("The election"):
+        found = read_election(election.body)
+    with about("The tellers"):
+        tellers = read_trustees(found.group, trustees.body)
     check_joint_key(found.group, tellers, found.y)
     return Chronicle(
         election=found,

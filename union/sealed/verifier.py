@@ -15,7 +15,7 @@ from union.sealed.chronicle import Chronicle, follow, owner_of
 from union.sealed.decryption import Factors, combined, read_factors, result_of
 from union.sealed.election import read_election
 from union.sealed.history import Event, Kind
-from union.sealed.refusals import Rejected
+from union.sealed.refusals import Rejected, about
 from union.sealed.roll import check_members, credentials_in
 from union.sealed.tally import Rows, added, result_record, sized_record, tally_record
 
@@ -94,10 +94,8 @@ def check_batch(batch: Batch) -> Rows:
     election = read_election(batch.election)
     answers = []
     for number, raw, counts in batch.ballots:
-        try:
+        with about(f"Ballot {number}"):
             ballot = read_ballot(election, raw)
-        except Rejected as why:
-            raise Rejected(f"Ballot {number}: {why}") from None
         if counts:
             answers.append(ballot.answers)
     return added(election, answers)
@@ -106,7 +104,8 @@ def check_batch(batch: Batch) -> Rows:
 def check_roll(piece: tuple[bytes, list[bytes]]) -> None:
     """Check that some credentials of the roll are elements of the group."""
     raw_election, credentials = piece
-    check_members(read_election(raw_election).group, credentials)
+    with about("The roll"):
+        check_members(read_election(raw_election).group, credentials)
 
 
 def _pieces(things: Iterable[T]) -> Iterator[list[T]]:
@@ -139,10 +138,8 @@ def _check_decryption(
     if not 1 <= owner <= len(keys) or owner in given:
         raise Rejected("A partial decryption is by nobody, or the second of a teller.")
     factors = event.data[0].body
-    try:
+    with about(f"The decryption by teller {owner}"):
         given[owner] = read_factors(told.election, keys[owner - 1], tally, factors)
-    except Rejected as why:
-        raise Rejected(f"The decryption by teller {owner}: {why}") from None
 
 
 def _check_result(
