@@ -1,4 +1,4 @@
-"""A ballot, and all that must hold of it before it is counted. Spec. 4.6 to 4.9."""
+"""A ballot, and all that must hold of it before it is counted. Spec., Ballots."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ def read_ballot(election: Election, raw: bytes) -> Ballot:
 
 
 def _check_signature(election: Election, key: mpz, raw: bytes, thing: Json) -> None:
-    """Its credential signed the ballot. Spec. 4.9.
+    """Its credential signed the ballot. Spec., Signatures.
 
     The text without its last field is the ballot without its signature: it was read as
     canonical, and texts inside of it hold no bare quotation mark.
@@ -89,7 +89,7 @@ def _check_signature(election: Election, key: mpz, raw: bytes, thing: Json) -> N
 def _answer_in(
     election: Election, question: Question, context: str, thing: Json
 ) -> list[Ciphertext]:
-    """The ciphertexts of an answer: each 0 or 1, together a vote. Spec. 4.7, 4.8."""
+    """Ciphertexts, each of 0 or 1, together a vote. Spec., Encrypted answers."""
     fields = record(thing, ANSWER + " blank_proof" * question.has_blank)
     group = election.group
     choices = [
@@ -112,21 +112,21 @@ def _answer_in(
 
 
 def bound_to(context: str, choices: Sequence[Ciphertext]) -> str:
-    """S: what the proofs about a whole answer are bound to. Spec. 4.8."""
+    """S: what proofs about a whole answer are bound to. Spec., Encrypted answers."""
     return f"{context}|{','.join(f'{c.alpha},{c.beta}' for c in choices)}"
 
 
 def _check_choice(
     key: Key, context: str, choice: Ciphertext, proof: Sequence[Proof]
 ) -> None:
-    """One ciphertext is of the group, and of 0 or 1. Spec. 4.7."""
+    """It is of the group, and of 0 or 1. Spec., Proofs of interval membership."""
     found = commitments(key, choice, (0, 1), proof, is_received=True)
     prefix = f"prove|{context}|{choice.alpha},{choice.beta}|"
     check_one_of(key.group, prefix, found, proof)
 
 
 def _check_sum(key: Key, answer: Answer) -> None:
-    """Without a blank: as many were chosen as may be. Spec. 4.8."""
+    """As many were chosen as may be. Spec., Proofs of interval membership."""
     chosen = product(key.group, answer.choices)
     found = commitments(key, chosen, answer.question.sums, answer.overall)
     prefix = f"prove|{answer.context}|{chosen.alpha},{chosen.beta}|"
@@ -136,7 +136,7 @@ def _check_sum(key: Key, answer: Answer) -> None:
 def _check_with_blank(key: Key, answer: Answer) -> None:
     """Blank is 0 or nothing is chosen; blank is 1 or as many are chosen as may be.
 
-    Spec. 4.8: `bproof0` and `bproof1`.
+    Spec., Proofs of possibly-blank votes: `bproof0` and `bproof1`.
     """
     first, chosen = answer.choices[0], product(key.group, answer.choices[1:])
     for tag, m, sums, proof in (

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from union.sealed.ballot import Ballot, read_ballot
-from union.sealed.election import Election
+from union.sealed.election import Election, base64_of
 from union.sealed.refusals import Rejected
 from union.sealed.secret import Draw
 
@@ -26,17 +26,17 @@ def accept(box: Box, raw: bytes, credential: bytes | None = None) -> Ballot:
     """Take a ballot, or refuse it with the reason. Whoever sent it may be known.
 
     The same ballot is never taken twice: else whoever keeps the box could bring back
-    a vote that its voter has replaced. What is quick is asked first.
+    a vote that its voter has replaced.
     """
     if not box.is_open:
         raise Rejected("The ballot box is closed.")
+    if base64_of(raw) in box.trackers:
+        raise Rejected("This ballot has been cast before.")
     ballot = read_ballot(box.election, raw)
     if ballot.credential not in box.roll:
         raise Rejected("This credential is not on the roll.")
     if credential not in (None, ballot.credential):
         raise Rejected("This ballot was signed with somebody else's key.")
-    if ballot.tracker in box.trackers:
-        raise Rejected("This ballot has been cast before.")
     return ballot
 
 

@@ -64,6 +64,11 @@ class Chronicle:
         """How many of them count: the last of each credential."""
         return len(self.last)
 
+    @property
+    def height(self) -> int:
+        """How high the next event stands: whoever goes on writing begins there."""
+        return 1 + self.received + len(self.later)
+
     def ballots(self) -> Iterator[tuple[Place, bool]]:
         """Where each ballot lies, and whether it is the last of its credential."""
         counting = set(self.last.values())

@@ -3,7 +3,7 @@
 The key s never leaves the device; X = g^s is known to the union, with a proof bound to
 the union and the member. In an election the credential is X^t with a t that follows
 from the election and X: the roll is made while all phones are off, and nobody who does
-not know X can link two elections. See docs/decisions/0092-voting-keys.md.
+not know X can link two elections. See docs/decisions, voting keys.
 """
 
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""What tellers take off the tally, and the result that is left. Spec. 4.10, 4.11."""
+"""What tellers take off the tally, and what is left. Spec., Election result."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias

@@ -52,7 +52,7 @@ def base64_of(raw: bytes) -> str:
 
 @lru_cache(maxsize=4)
 def read_election(raw: bytes) -> Election:
-    """An election from its record. Spec. 4.3."""
+    """An election from its record. Spec., Election."""
     thing = read(raw)
     if not isinstance(thing, dict) or type(thing.get("version")) is not int:
         raise Rejected("The record of the election does not say its version.")

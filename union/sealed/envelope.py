@@ -1,8 +1,9 @@
 """Letters between tellers that pass through the server: signed, then encrypted.
 
-Spec. 4.5, as versions 3.1 and later do it: an element drawn at random is encrypted to
-the recipient, and AES-256-GCM under its hash closes the letter. The recipient stands
-inside of what is signed, so that a letter cannot be handed on as if it were for others.
+An element drawn at random is encrypted to the recipient, and AES-256-GCM under its hash
+closes the letter, as versions 3.1 and later do it. The recipient stands inside of what
+is signed, so that a letter cannot be handed on as if it were for others. Spec.,
+Threshold decryption support.
 """
 
 from hashlib import sha256
@@ -23,7 +24,7 @@ ALGORITHM = "AES-GCM"
 
 
 def sign(group: Group, secret: mpz, message: str, draw: Draw) -> dict[str, str]:
-    """A teller's signature on a message. Spec. 4.5: `sigmsg`."""
+    """A teller's signature on a message. Spec.: `sigmsg`."""
     return as_written(prove_knowledge(group, f"sigmsg|{message}|", secret, draw))
 
 
@@ -64,6 +65,6 @@ def unseal(group: Group, secret: mpz, sender: mpz, letter: Json) -> Json:
 
 
 def _keys(alpha: mpz, element: mpz) -> tuple[AESGCM, bytes]:
-    """Spec. 4.5: the key from the element, the whole of a hash as the IV."""
+    """The key from the element, the whole of a hash as the IV."""
     key = sha256(f"key|{element}".encode()).digest()
     return AESGCM(key), sha256(f"iv|{alpha}".encode()).digest()

@@ -1,4 +1,4 @@
-"""The group BELENIOS-2048: the q-th roots of one modulo p. Spec. 4.1 and appendix A.
+"""The group BELENIOS-2048: the q-th roots of one modulo p. Spec., Groups.
 
 p has 2048 bits and q 256, so there are elements of small order beside the group: each
 number that comes from outside is held against x^q = 1, one by one. A check of many

@@ -1,4 +1,4 @@
-"""Proofs that give nothing away, and how they are checked. Spec. 4.5 to 4.10.
+"""Proofs that give nothing away, and how they are checked.
 
 A proof is a challenge and a response. What the prover committed to is computed back
 from them, and must hash to the challenge.
@@ -22,14 +22,14 @@ class Proof(NamedTuple):
 
 
 class Key(NamedTuple):
-    """The key y that votes are encrypted by. Spec. 4.4."""
+    """The key y that votes are encrypted by. Spec., Election."""
 
     group: Group
     y: mpz
 
 
 class Ciphertext(NamedTuple):
-    """(alpha, beta) = (g^r, y^r g^m), the vote m under the key y. Spec. 4.4."""
+    """(g^r, y^r g^m): the vote m under the key y. Spec., Encrypted answers."""
 
     alpha: mpz
     beta: mpz
@@ -74,7 +74,7 @@ def check_equality(
 ) -> None:
     """Of a pair (alpha, factor): the x in factor = alpha^x is that in key = g^x.
 
-    Spec. 4.10.
+    Spec., Partial decryptions.
     """
     alpha, factor = pair
     a = table(group, group.g).power(proof.response)
@@ -92,7 +92,7 @@ def commitments(
     *,
     is_received: bool = False,
 ) -> list[mpz]:
-    """A, B of each branch "m is this value". Spec. 4.7.
+    """A, B of each branch "m is this value". Spec., Proofs of interval membership.
 
     A = g^response alpha^challenge, B = y^response (beta / g^m)^challenge. Of what came
     from outside, membership in the group is checked on the way.
@@ -115,7 +115,10 @@ def commitments(
 def check_one_of(
     group: Group, prefix: str, committed: Sequence[mpz], proof: Sequence[Proof]
 ) -> None:
-    """At least one branch holds: the challenges sum up to the hash. Spec. 4.7."""
+    """At least one branch holds: the challenges sum up to the hash.
+
+    Spec., Proofs of interval membership.
+    """
     total = sum(branch.challenge for branch in proof) % group.q
     demand(group.challenge(prefix, *committed) == total)
 

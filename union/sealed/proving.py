@@ -1,4 +1,4 @@
-"""Making the proofs that `proofs.py` checks. Spec. 4.5 to 4.10.
+"""Making the proofs that `proofs.py` checks.
 
 What is drawn is drawn in the order in which it is written: for each branch of a proof
 w if it is the true one, else its challenge and its response.
@@ -29,7 +29,7 @@ class Opening(NamedTuple):
 
 
 def prove_knowledge(group: Group, prefix: str, secret: mpz, draw: Draw) -> Proof:
-    """Of the secret x in g^x: a signature, or possession of a key. Spec. 4.5, 4.9."""
+    """Of the secret x in g^x. Spec., Trustee keys and Signatures."""
     w = scalar(group, draw)
     challenge = group.challenge(prefix, secret_power(group, group.g, w))
     return Proof(challenge, (w - secret * challenge) % group.q)
@@ -38,7 +38,7 @@ def prove_knowledge(group: Group, prefix: str, secret: mpz, draw: Draw) -> Proof
 def prove_equality(
     group: Group, prefix: str, secret: mpz, alpha: mpz, draw: Draw
 ) -> Proof:
-    """The x in alpha^x is that in g^x. Spec. 4.10."""
+    """The x in alpha^x is that in g^x. Spec., Partial decryptions."""
     w = scalar(group, draw)
     committed = [secret_power(group, base, w) for base in (group.g, alpha)]
     challenge = group.challenge(prefix, *committed)
@@ -48,7 +48,7 @@ def prove_equality(
 def prove_one_of(
     key: Key, prefix: str, branches: Sequence[Branch], opening: Opening, draw: Draw
 ) -> list[Proof]:
-    """One of these claims is true, without saying which. Spec. 4.7."""
+    """One of these claims is true. Spec., Proofs of interval membership."""
     group, w = key.group, mpz(0)
     proof: list[Proof] = []
     committed: list[mpz] = []

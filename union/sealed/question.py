@@ -1,4 +1,4 @@
-"""A question, and which answers to it are votes. Spec. 4.3, homomorphic questions."""
+"""A question, and which answers to it are votes. Spec., Election."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

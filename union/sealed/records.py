@@ -26,7 +26,7 @@ def election_record(
     questions: Sequence[Question],
     y: mpz,
 ) -> bytes:
-    """An election; its words are a name and a description. Spec. 4.3."""
+    """An election; its words are a name and a description. Spec., Election."""
     name, description = words
     return written(
         {

@@ -1,4 +1,4 @@
-"""A teller's part in decrypting the tally. Spec. 4.10."""
+"""A teller's part in decrypting the tally. Spec., Partial decryptions."""
 
 from gmpy2 import mpz
 

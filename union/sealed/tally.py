@@ -1,4 +1,4 @@
-"""Votes added up while they are encrypted. Spec. 4.11."""
+"""Votes added up while they are encrypted. Spec., Encrypted tally."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias

@@ -1,12 +1,13 @@
-"""How tellers make their keys: messages on a board that all of them read. Spec. 4.5.
+"""How tellers make their keys: messages on a board that all of them read.
 
 One: each posts a certificate. Two: each posts commitments to a secret polynomial, and
 to each other teller a closed letter with its value there. Three: each checks the
 letters it got, adds them up to its key and posts the public half; the secret half is
 posted too, closed to itself, so that a teller needs to keep nothing but the seed.
 
-The shape is that of versions 3.x, which 2.0 accepts too. A teller who speaks last may
-still choose the common key's last bits; that breaks no vote. See decision 91.
+Spec., Threshold decryption support. The shape is that of versions 3.x, which 2.0
+accepts too. A teller who speaks last may still choose some bits of the common key; that
+breaks no vote.
 """
 
 from collections.abc import Sequence
@@ -84,7 +85,7 @@ def new_seed(draw: Draw) -> str:
 
 
 def single_key(group: Group, secret: mpz, draw: Draw) -> Json:
-    """The public half of a key that is needed in any case. Spec. 4.2: `pok`."""
+    """The public half of a key that is needed in any case. Spec.: `pok`."""
     key = secret_power(group, group.g, secret)
     pok = prove_knowledge(group, f"pok|{group.name}|{key}|", secret, draw)
     return {"pok": {**as_written(pok)}, "public_key": str(key)}

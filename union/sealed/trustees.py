@@ -1,7 +1,8 @@
 """The tellers' public keys, and that together they are the key of the election.
 
-Spec. 4.2 and 4.5. A single teller's key is needed to decrypt in any case; of a group,
-`threshold` are enough, none of whom knows the others' keys (Pedersen, 1991).
+A single teller's key is needed to decrypt in any case; of a group, `threshold` are
+enough, none of whom knows the others' keys (Pedersen, 1991). Spec., Trustee keys and
+Threshold decryption support.
 """
 
 from collections.abc import Sequence
@@ -64,7 +65,7 @@ def read_trustees(group: Group, raw: bytes) -> Trustees:
 
 
 def check_joint_key(group: Group, trustees: Trustees, y: mpz) -> None:
-    """The election's key is the product of all tellers' keys. Spec. 4.2."""
+    """The election's key is the product of all tellers' keys. Spec., Election."""
     if group.product(tellers.common for tellers in trustees.groups) != y:
         raise Rejected("The election's key is not that of its tellers.")
 
@@ -77,7 +78,7 @@ def _single_in(group: Group, thing: Json) -> Tellers:
 def public_key_in(group: Group, thing: Json, signed_by: mpz | None = None) -> mpz:
     """A key whose teller proves to know the secret, and signed it if there is a group.
 
-    Spec. 4.5: `pok`.
+    Spec., Trustee keys: `pok`.
     """
     fields = record(thing, "pok public_key ?signature ?name")
     key, written_key = group.element(fields["public_key"]), text(fields["public_key"])
@@ -92,7 +93,7 @@ def public_key_in(group: Group, thing: Json, signed_by: mpz | None = None) -> mp
 
 
 def check_message(group: Group, key: mpz, message: str, signature: Json) -> None:
-    """A teller's signature on a message. Spec. 4.5: `sigmsg`."""
+    """A teller's signature on a message. Spec.: `sigmsg`."""
     check_knowledge(group, f"sigmsg|{message}|", key, proof_in(group, signature))
 
 
@@ -104,7 +105,7 @@ def signed_in(group: Group, thing: Json, key: mpz) -> Json:
 
 
 def certificate_in(group: Group, thing: Json, context: Json) -> Certificate:
-    """A teller's certificate, signed by the key that stands in it. Spec. 4.5.
+    """A teller's certificate, signed by the key that stands in it.
 
     The context is there since version 3: group, number and place of the tellers.
     """
@@ -173,7 +174,7 @@ def _pedersen_in(group: Group, thing: Json) -> Tellers:
 def _check_acceptances(
     group: Group, fields: dict[str, Json], signers: Sequence[mpz]
 ) -> None:
-    """Since version 3: each teller signed all certificates. Spec. 4.5: `certs_sig`."""
+    """Since version 3: each teller signed all certificates. Spec.: `certs_sig`."""
     coefexps = row(fields["coefexps"])
     signatures = row(fields["signatures"], len(signers))
     for signer, thing, signature in zip(signers, coefexps, signatures, strict=True):

@@ -1,7 +1,7 @@
 """Sealing a vote: choices become ciphertexts, with proofs that they are a vote.
 
 On a phone the same is done by the page's own script; both make the same ballot of the
-same randomness. Spec. 4.6 to 4.9.
+same randomness. Spec., Encrypted answers.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ class Choice(NamedTuple):
 
 
 def encrypt(key: Key, m: int, r: mpz) -> Ciphertext:
-    """(g^r, y^r g^m). Spec. 4.4."""
+    """(g^r, y^r g^m). Spec., Encrypted answers."""
     group = key.group
     mask = secret_power(group, key.y, r)
     return Ciphertext(
