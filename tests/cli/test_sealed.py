@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from hashlib import sha256
 
 import pytest
 from click.testing import CliRunner
@@ -47,17 +48,45 @@ def test_a_true_election_is_accepted(run, made):
 
     assert done.exit_code == 0
     assert "Ереуіл ме?: everything holds." in done.output
-    assert "4 received, 3 counted" in done.output
-    assert "2 of 3 needed" in done.output
+    assert [" ".join(line.split()) for line in done.output.splitlines()[1:]] == [
+        "state finished",
+        f"roll 3 credentials, sha256 {sha256(made.roll).hexdigest()}",
+        "ballots 4 received, 3 counted",
+        "tellers 2 of 3 needed",
+        f"election {made.uuid}, {made.election.digest}",
+        f"head of chain {made.archive[-1024:].partition(b'.event')[0].decode()}",
+        "Do we strike?",
+        "1 (blank)",
+        "0 Yes",
+        "2 No",
+        "Who speaks for us?",
+        "1 A",
+        "2 B",
+        "0 C",
+    ]
 
 
 def test_programs_read_what_was_found(run, made):
-    found = json.loads(run("verify", made.archive, "--json", "--cores", "1").output)
+    written = run("verify", made.archive, "--json", "--cores", "1").output
+    found = json.loads(written)
 
-    assert found["verdict"] == "accepted"
-    assert found["result"] == made.result
-    assert (found["roll"], found["state"]) == (3, "Result")
-    assert found["decrypted_by"] == [2, 3]
+    assert "Ереуіл" in written
+
+    assert found == {
+        "verdict": "accepted",
+        "uuid": made.uuid,
+        "name": "Ереуіл ме?",
+        "election_hash": made.election.digest,
+        "state": "Result",
+        "roll": 3,
+        "roll_sha256": sha256(made.roll).hexdigest(),
+        "tellers": [{"needed": 2, "of": 3}],
+        "ballots_received": 4,
+        "ballots_counted": 3,
+        "decrypted_by": [2, 3],
+        "result": made.result,
+        "head": made.archive[-1024:].partition(b".event")[0].decode(),
+    }
 
 
 @pytest.mark.parametrize("cores", [1, 2])
@@ -78,12 +107,21 @@ def test_programs_read_the_reason(run, made):
     assert json.loads(done.output)["reason"].startswith("The tellers: ")
 
 
-@pytest.mark.parametrize("words", [["verify", b"no archive"], ["verify", "/nowhere"]])
-def test_what_cannot_be_read_ends_with_two(run, words):
-    done = run(*words)
+UNREADABLE = {
+    "no archive": (b"no archive", "This file is no archive of an election."),
+    "no file": ("/nowhere", "This file cannot be read: No such file or directory."),
+}
 
-    assert done.exit_code == 2
-    assert "Not accepted: " in done.output
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_ends_with_two(run, name):
+    file, reason = UNREADABLE[name]
+
+    said, read = run("verify", file), run("verify", file, "--json")
+
+    assert said.exit_code == read.exit_code == 2
+    assert said.output == f"Not accepted: {reason}\n"
+    assert json.loads(read.output) == {"verdict": "outside", "reason": reason}
 
 
 def test_without_a_file_it_asks_for_one(run):

@@ -51,9 +51,9 @@ def test_a_table_gives_the_powers_of_its_base(exponent):
 
 @pytest.mark.parametrize("outside", [0, P - 1, 2, P - int(GROUP.g)])
 def test_what_is_not_of_the_group_is_no_element(outside):
-    with pytest.raises(Rejected, match="not an element"):
+    with pytest.raises(Rejected, match=r"not an element of the group\.$"):
         GROUP.element(str(outside))
-    with pytest.raises(Rejected, match="not an element"):
+    with pytest.raises(Rejected, match=r"not an element of the group\.$"):
         GROUP.member_powers(mpz(outside), [mpz(1)])
 
 
@@ -87,7 +87,7 @@ def test_the_largest_and_the_smallest_exponent_are_read():
     ("version", "name"), [(1, "RFC-3526-2048"), (2, "BELENIOS-2048"), (1, "Ed25519")]
 )
 def test_other_groups_and_versions_are_outside_of_the_profile(version, name):
-    with pytest.raises(Outside, match="not UNION-B1"):
+    with pytest.raises(Outside, match=r"not UNION-B1\.$"):
         group_of(version, name)
 
 

@@ -79,7 +79,7 @@ def test_a_teller_refuses_a_value_that_was_not_committed_to(meeting):
         meeting.draw,
     )
 
-    with pytest.raises(Rejected, match="teller 3 gave is not what was committed"):
+    with pytest.raises(Rejected, match=r"teller 3 gave is not what was comm.+\.$"):
         meeting.receive(0, forged)
 
 
@@ -98,7 +98,7 @@ def test_a_letter_signed_for_another_is_refused_when_closed_again(meeting):
     letter = close(GROUP, one, two[1].encryption, {"secret": "1"}, meeting.draw)
     opened = unseal(GROUP, meeting.tellers[1].opening, two[0].verification, letter)
 
-    with pytest.raises(Rejected, match="A proof does not hold"):
+    with pytest.raises(Rejected, match=r"A proof does not hold\.$"):
         unseal(GROUP, meeting.tellers[1].opening, two[2].verification, letter)
     assert opened == {"secret": "1"}
 
@@ -117,7 +117,7 @@ def test_a_letter_that_was_touched_is_refused(meeting, field):
 def test_a_teller_refuses_a_table_where_another_sits_in_its_place(meeting):
     elsewhere = Teller(GROUP, meeting.tellers[0].seed, 2)
 
-    with pytest.raises(Rejected, match="not this teller's"):
+    with pytest.raises(Rejected, match=r"not this teller's\.$"):
         share(elsewhere, meeting.table, meeting.draw)
 
 
@@ -126,7 +126,7 @@ def test_a_table_refuses_one_teller_in_two_places():
     seed = new_seed(draw)
     certs = [certify(Teller(GROUP, seed, i), 2, 2, draw) for i in (1, 2)]
 
-    with pytest.raises(Rejected, match="Two tellers have one certificate"):
+    with pytest.raises(Rejected, match=r"Two tellers have one certificate\.$"):
         share(Teller(GROUP, seed, 1), Table(GROUP, 2, certs), draw)
 
 
@@ -135,7 +135,7 @@ def test_a_certificate_for_another_threshold_is_refused():
     teller = Teller(GROUP, new_seed(draw), 1)
     certs = [certify(teller, 1, 1, draw)]
 
-    with pytest.raises(Rejected, match="another group of tellers"):
+    with pytest.raises(Rejected, match=r"another group of tellers\.$"):
         share(teller, Table(GROUP, 2, certs), draw)
 
 
