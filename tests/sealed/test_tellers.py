@@ -79,7 +79,7 @@ def test_a_teller_refuses_a_value_that_was_not_committed_to(meeting):
         meeting.draw,
     )
 
-    with pytest.raises(Rejected, match=r"teller 3 gave is not what was comm.+\.$"):
+    with pytest.raises(Rejected, match=r"teller 3 gave: It is not what was .+\.$"):
         meeting.receive(0, forged)
 
 

@@ -12,7 +12,7 @@ from union.sealed.group import Group, group_of
 from union.sealed.proofs import Key
 from union.sealed.question import MOST_QUESTIONS, Question, question_in
 from union.sealed.refusals import Outside, Rejected
-from union.sealed.strict import read, record, row, small_number, text
+from union.sealed.strict import Json, read, record, row, small_number, text
 
 UUID = re.compile(r"[1-9A-HJ-NP-Za-km-z]{14,64}", re.ASCII)
 FIELDS = (
@@ -53,13 +53,7 @@ def base64_of(raw: bytes) -> str:
 @lru_cache(maxsize=4)
 def read_election(raw: bytes) -> Election:
     """An election from its record. Spec., Election."""
-    thing = read(raw)
-    if not isinstance(thing, dict) or type(thing.get("version")) is not int:
-        raise Rejected("The record of the election does not say its version.")
-    group = group_of(
-        small_number(thing["version"], 0, 10**9), text(thing.get("group", "no group"))
-    )
-    fields = record(thing, FIELDS)
+    group, fields = _named_group(read(raw))
     questions = row(fields["questions"])
     if not 1 <= len(questions) <= MOST_QUESTIONS:
         raise Outside(f"UNION-B1 has 1 to {MOST_QUESTIONS} questions.")
@@ -77,3 +71,11 @@ def read_election(raw: bytes) -> Election:
         y=group.element(fields["public_key"]),
         questions=tuple(map(question_in, questions)),
     )
+
+
+def _named_group(thing: Json) -> tuple[Group, dict[str, Json]]:
+    """The version is looked at first: others may have other fields."""
+    if not isinstance(thing, dict):
+        raise Rejected("There is no record of an election.")
+    version = small_number(thing.get("version"), 0, 10**9)
+    return group_of(version, text(thing.get("group"))), record(thing, FIELDS)

@@ -94,8 +94,8 @@ def commitments(
 ) -> list[mpz]:
     """A, B of each branch "m is this value". Spec., Proofs of interval membership.
 
-    A = g^response alpha^challenge, B = y^response (beta / g^m)^challenge. Of what came
-    from outside, membership in the group is checked on the way.
+    A = g^response alpha^challenge, B = y^response (beta / g^m)^challenge. What came
+    from outside is held against the group on the way.
     """
     group, challenges = key.group, [branch.challenge for branch in proof]
     powers = group.member_powers if is_received else group.powers
@@ -103,9 +103,8 @@ def commitments(
     betas = powers(encrypted.beta, challenges)
     g, y = table(group, group.g), table(group, key.y)
     found = []
-    for m, (challenge, response), a, b in zip(
-        values, proof, alphas, betas, strict=True
-    ):
+    branches = zip(values, proof, alphas, betas, strict=True)
+    for m, (challenge, response), a, b in branches:
         minus = g.power(-m * challenge % group.q)
         found.append(g.power(response) * a % group.p)
         found.append(y.power(response) * b % group.p * minus % group.p)

@@ -20,7 +20,7 @@ from gmpy2 import mpz
 from union.sealed.envelope import close, sign, signed, unseal
 from union.sealed.group import Group
 from union.sealed.proving import prove_knowledge
-from union.sealed.refusals import Rejected
+from union.sealed.refusals import Rejected, about
 from union.sealed.secret import Draw, scalar, secret_power, token
 from union.sealed.strict import Json, record, row, text
 from union.sealed.trustees import (
@@ -129,21 +129,10 @@ def share(teller: Teller, table: Table, draw: Draw) -> Json:
 def receive(teller: Teller, table: Table, posted: Sequence[Json], draw: Draw) -> Json:
     """Step three: the values that all gave, checked and added up to a key."""
     _find(teller, table)
-    group, total, rows = teller.group, mpz(0), []
-    for number, (sender, thing) in enumerate(
-        zip(table.certificates, posted, strict=True), 1
-    ):
-        fields = record(thing, POSTED)
-        signer = sender.verification
-        rows.append(coefficients_in(group, fields["coefexps"], signer, table.threshold))
-        letter = row(fields["secrets"], len(table.certs))[teller.index - 1]
-        opened = unseal(group, teller.opening, signer, letter)
-        value = group.exponent(record(opened, "secret")["secret"])
-        if secret_power(group, group.g, value) != share_key(
-            group, rows[-1:], teller.index
-        ):
-            raise Rejected(f"What teller {number} gave is not what was committed to.")
-        total = (total + value) % group.q
+    group, total = teller.group, mpz(0)
+    for number, thing in enumerate(row([*posted], len(table.certs)), 1):
+        with about(f"What teller {number} gave"):
+            total = (total + _given(teller, table, number, thing)) % group.q
     own = table.certificates[teller.index - 1].encryption
     kept = close(group, teller.signing, own, {"decryption_key": str(total)}, draw)
     public = single_key(group, total, draw)
@@ -153,6 +142,21 @@ def receive(teller: Teller, table: Table, posted: Sequence[Json], draw: Draw) ->
         "private_key": kept,
         "public_key": {**record(public, "pok public_key"), "signature": signature},
     }
+
+
+def _given(teller: Teller, table: Table, number: int, thing: Json) -> mpz:
+    """The value in another's letter, if it lies on the polynomial committed to."""
+    group, fields = teller.group, record(thing, POSTED)
+    signer = table.certificates[number - 1].verification
+    committed = coefficients_in(group, fields["coefexps"], signer, table.threshold)
+    letter = row(fields["secrets"], len(table.certs))[teller.index - 1]
+    opened = unseal(group, teller.opening, signer, letter)
+    value = group.exponent(record(opened, "secret")["secret"])
+    if secret_power(group, group.g, value) != share_key(
+        group, [committed], teller.index
+    ):
+        raise Rejected("It is not what was committed to.")
+    return value
 
 
 def assemble(table: Table, posted: Sequence[Json], received: Sequence[Json]) -> Json:
