@@ -5,7 +5,6 @@ They lie beside the project, if at all: design/voting.md has the whole table.
 
 import pytest
 
-from tests.conftest import needed
 from union.paths import WEB
 from union.sealed.refusals import Rejected
 from union.sealed.verifier import verify
@@ -53,8 +52,8 @@ HERE = [name for name in TAMPERED if (REFERENCE / "tampered" / name).is_dir()]
 
 
 def archive_in(kind, name):
-    folder = REFERENCE / kind / name
-    return needed(next(folder.glob("*.bel"), None), f"the archive {name}")
+    found = next((REFERENCE / kind / name).glob("*.bel"), None)
+    return found or pytest.skip("the reference archives are not beside this project")
 
 
 @pytest.mark.parametrize("name", GOOD)
