@@ -187,7 +187,9 @@ def test_what_is_no_archive_of_ours_is_outside(name):
 def test_an_archive_says_when_it_was_made(moment):
     body = b'{"version":1,"timestamp":"' + moment + b'"}'
 
-    with pytest.raises(Rejected, match="when it was made"):
+    with pytest.raises(
+        Rejected, match=r"^The archive does not say when it was made\.$"
+    ):
         verify(BytesIO(opening(body)))
 
 
@@ -204,7 +206,7 @@ RANKED = {"type": "NonHomomorphic", "value": {"answers": ["A"], "question": "?"}
 
 
 def test_ranked_questions_are_outside_and_it_says_so():
-    with pytest.raises(Outside, match="Ranked questions are not part of UNION-B1"):
+    with pytest.raises(Outside, match=r"^Ranked questions are not part of UNION-B1\.$"):
         question_in(RANKED)
 
 
@@ -243,9 +245,31 @@ def test_other_elections_are_refused(made, changed):
         read_election(with_election(made, **changed))
 
 
+def test_too_many_questions_are_outside(made):
+    question = json.loads(made.raw)["questions"][1]
+
+    with pytest.raises(Outside, match=r"^UNION-B1 has 1 to 50 questions\.$"):
+        read_election(with_election(made, questions=[question] * 51))
+    assert (
+        len(read_election(with_election(made, questions=[question] * 50)).shape) == 50
+    )
+
+
+def test_shuffles_are_outside(made):
+    """Whatever an archive of a ranked election has, it is not called false."""
+    event = {"parent": "0" * 64, "height": 1, "type": "EndShuffles"}
+    writer, file = made.begun()
+    writer._write(f"{digest_of(written(event))}.event.json", written(event))
+
+    with pytest.raises(Outside, match=r"^Ranked questions are not part of UNION-B1\.$"):
+        verify(BytesIO(file.getvalue()))
+
+
 def test_too_many_answers_or_none_are_outside(made):
     for answers in ([], ["A"] * 21):
-        with pytest.raises(Outside, match="1 to 20 answers"):
+        with pytest.raises(
+            Outside, match=r"^UNION-B1 has 1 to 20 answers to a question\.$"
+        ):
             read_election(with_question(made, answers=answers))
     for most in (1, 20):
         read_election(with_question(made, answers=["A"] * most))
@@ -275,5 +299,5 @@ def test_a_question_that_makes_no_sense_is_refused(made, changed):
 def test_weights_are_outside(made):
     roll = [f"{one},1" for one in json.loads(made.roll)]
 
-    with pytest.raises(Outside, match="Weighted votes"):
+    with pytest.raises(Outside, match=r"^Weighted votes are not part of UNION-B1\.$"):
         read_roll(written(roll))
