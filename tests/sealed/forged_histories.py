@@ -101,6 +101,30 @@ def a_factor_replaced(made):
 
 
 @kind
+def a_factor_left_out(made):
+    return with_factors(made, lambda factors: factors["decryption_factors"][0].pop())
+
+
+@kind
+def a_proof_of_a_factor_left_out(made):
+    return with_factors(made, lambda factors: factors["decryption_proofs"][1].pop())
+
+
+@kind
+def factors_of_a_question_left_out(made):
+    return with_factors(made, lambda factors: factors["decryption_factors"].pop())
+
+
+@kind
+def a_factor_too_many(made):
+    def change(factors):
+        for rows in factors.values():
+            rows[0].append(rows[0][0])
+
+    return with_factors(made, change)
+
+
+@kind
 def a_factor_outside_of_the_group(made):
     def change(factors):
         row = factors["decryption_factors"][0]

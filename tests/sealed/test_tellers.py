@@ -5,7 +5,7 @@ from copy import deepcopy
 import pytest
 
 from tests.sealed.elections import GROUP, draws, group_of_tellers
-from union.sealed.envelope import close, unseal
+from union.sealed.envelope import close, decrypt_letter, encrypt_letter, unseal
 from union.sealed.refusals import Rejected
 from union.sealed.strict import written
 from union.sealed.tellers import (
@@ -101,6 +101,34 @@ def test_a_letter_signed_for_another_is_refused_when_closed_again(meeting):
     with pytest.raises(Rejected, match=r"A proof does not hold\.$"):
         unseal(GROUP, meeting.tellers[1].opening, two[2].verification, letter)
     assert opened == {"secret": "1"}
+
+
+def test_a_letter_closed_again_for_another_is_refused(meeting):
+    """Its signature is true, but it names whom it was written to."""
+    two, three = meeting.tellers[1:]
+    inside = decrypt_letter(GROUP, two.opening, meeting.posted[0]["secrets"][1])
+    to_three = meeting.table.certificates[2].encryption
+    sender = meeting.table.certificates[0].verification
+
+    handed_on = encrypt_letter(GROUP, to_three, inside, meeting.draw)
+
+    with pytest.raises(Rejected, match=r"^This letter was written to somebody else\.$"):
+        unseal(GROUP, three.opening, sender, handed_on)
+
+
+def test_a_letter_in_another_cipher_is_refused(meeting):
+    letter = meeting.posted[0]["secrets"][1].replace("AES-GCM", "AES-CCM")
+
+    with pytest.raises(Rejected, match=r"cannot be opened with this key\.$"):
+        decrypt_letter(GROUP, meeting.tellers[1].opening, letter)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda posted: posted[:2], lambda posted: posted * 2]
+)
+def test_a_teller_wants_one_message_of_each(meeting, change):
+    with pytest.raises(Rejected, match="another length"):
+        meeting.receive(0, change(meeting.posted))
 
 
 @pytest.mark.parametrize("field", ["alpha", "data"])

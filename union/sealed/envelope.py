@@ -38,7 +38,13 @@ def close(group: Group, secret: mpz, recipient: mpz, thing: object, draw: Draw) 
     """A letter that only the holder of the recipient's key opens."""
     inner = written(thing).decode()
     addressed = {"recipient": str(recipient), "message": inner}
-    letter = written(signed(group, secret, addressed, draw))
+    return encrypt_letter(
+        group, recipient, written(signed(group, secret, addressed, draw)), draw
+    )
+
+
+def encrypt_letter(group: Group, recipient: mpz, letter: bytes, draw: Draw) -> str:
+    """Hashed ElGamal: a random element for the recipient, AES under its hash."""
     r, k = scalar(group, draw), scalar(group, draw)
     alpha, element = (secret_power(group, group.g, x) for x in (r, k))
     beta = secret_power(group, recipient, r) * element % group.p
@@ -50,18 +56,25 @@ def close(group: Group, secret: mpz, recipient: mpz, thing: object, draw: Draw) 
 
 def unseal(group: Group, secret: mpz, sender: mpz, letter: Json) -> Json:
     """What a letter says, if the sender signed it for whoever holds this secret."""
+    opened = read(decrypt_letter(group, secret, letter))
+    addressed = record(signed_in(group, opened, sender), "recipient message")
+    if addressed["recipient"] != str(secret_power(group, group.g, secret)):
+        raise Rejected("This letter was written to somebody else.")
+    return read(text(addressed["message"]).encode())
+
+
+def decrypt_letter(group: Group, secret: mpz, letter: Json) -> bytes:
+    """The signed letter inside; whose it is has not been looked at."""
     fields = record(read(text(letter).encode()), "algorithm alpha beta data")
     alpha, beta = (group.element(fields[name]) for name in ("alpha", "beta"))
     mask = secret_power(group, alpha, secret)
     aes, iv = _keys(alpha, beta * group.inverse(mask) % group.p)
     try:
-        opened = aes.decrypt(iv, bytes.fromhex(text(fields["data"])), None)
+        if fields["algorithm"] == ALGORITHM:
+            return aes.decrypt(iv, bytes.fromhex(text(fields["data"])), None)
     except (InvalidTag, ValueError):
-        raise Rejected("This letter cannot be opened with this key.") from None
-    addressed = record(signed_in(group, read(opened), sender), "recipient message")
-    if addressed["recipient"] != str(secret_power(group, group.g, secret)):
-        raise Rejected("This letter was written to somebody else.")
-    return read(text(addressed["message"]).encode())
+        pass
+    raise Rejected("This letter cannot be opened with this key.")
 
 
 def _keys(alpha: mpz, element: mpz) -> tuple[AESGCM, bytes]:
