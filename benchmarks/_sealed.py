@@ -40,6 +40,8 @@ def archive(made: Made, folder: Path, cast: list[bytes]) -> Path:
     tallies = across(os.cpu_count() or 1)(check_batch, pieces)
     made.__dict__["tally"] = added(made.election, tallies)
     made.__dict__["counted"] = cast
+    for name in ("decryptions", "result"):  # of other ballots
+        made.__dict__.pop(name, None)
     with file.open("wb") as opened:
         writer = Writer(opened, 1_800_000_000)
         writer.set_up(made.raw, made.raw_trustees, made.roll)
