@@ -181,6 +181,17 @@ def a_branch_too_many(ballot):
 
 
 @on_a_ballot
+def a_branch_too_many_beside_a_blank(ballot):
+    proof = ballot["answers"][0]["blank_proof"]
+    proof.append(proof[0])
+
+
+@on_a_ballot
+def a_branch_too_few(ballot):
+    ballot["answers"][1]["overall_proof"].pop()
+
+
+@on_a_ballot
 def a_vote_of_seven(ballot):
     choice = ballot["answers"][0]["choices"][1]
     choice["beta"] = str(int(choice["beta"]) * pow(int(GROUP.g), 6, P) % P)
