@@ -14,6 +14,7 @@ from union.cli import (
     database,
     inspection,
     keys,
+    sealed,
     server,
 )
 from union.cli.demo.command import demo
@@ -36,6 +37,8 @@ for command in (
     appointing.appoint,
     inspection.routes,
     counting.count,
+    sealed.verify,
+    sealed.sealed,
 ):
     union.add_command(command)
 

@@ -1,0 +1,56 @@
+"""What may be tried with the file itself."""
+
+from tests.sealed.forgery import kind
+from union.sealed.archive import digest_of
+
+
+@kind
+def a_byte_flipped(made):
+    archive = bytearray(made.archive)
+    archive[len(archive) // 2] ^= 1
+    return bytes(archive)
+
+
+@kind
+def the_end_cut_off(made):
+    return made.archive[:-512]
+
+
+@kind
+def the_end_of_a_tar(made):
+    return made.archive + bytes(1024)
+
+
+@kind
+def something_in_the_padding(made):
+    return made.archive[:-1] + b"\1"
+
+
+@kind
+def another_owner_in_a_header(made):
+    archive = bytearray(made.archive)
+    at = archive.index(b".data.json") - 64
+    archive[at + 108] = ord("1")
+    return bytes(archive)
+
+
+@kind
+def another_moment_in_a_header(made):
+    at = made.archive.index(b".data.json") - 64
+    head = bytearray(made.archive[at : at + 512])
+    head[136:147] = b"%011o" % 7
+    head[148:156] = b"        "
+    head[148:156] = b"%06o\0 " % sum(head)
+    return made.archive[:at] + bytes(head) + made.archive[at + 512 :]
+
+
+@kind
+def data_that_belong_to_nothing(made):
+    writer, file = made.begun()
+    writer._write(f"{digest_of(b'{}')}.data.json", b"{}")
+    return file.getvalue()
+
+
+@kind
+def nothing_but_a_beginning(made):
+    return made.archive[:1024]

@@ -1,0 +1,114 @@
+"""What tellers take off the tally, and what is left. Spec., Election result."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from gmpy2 import mpz
+
+from union.sealed.election import Election
+from union.sealed.group import Group
+from union.sealed.proofs import check_equality, proof_in
+from union.sealed.refusals import Rejected
+from union.sealed.strict import read, record, row
+from union.sealed.tally import Rows
+from union.sealed.trustees import Tellers, Trustees
+
+Factors: TypeAlias = list[list[mpz]]
+
+
+def read_factors(election: Election, key: mpz, tally: Rows, raw: bytes) -> Factors:
+    """A teller's factors alpha^x, each proven to be made with the teller's key."""
+    fields = record(read(raw), "decryption_factors decryption_proofs")
+    group, size = election.group, len(tally)
+    prefix = f"decrypt|{election.digest}|{key}|"
+    found = []
+    for ciphertexts, factors, proofs in zip(
+        tally,
+        row(fields["decryption_factors"], size),
+        row(fields["decryption_proofs"], size),
+        strict=True,
+    ):
+        elements = [group.element(one) for one in row(factors, len(ciphertexts))]
+        given = [proof_in(group, one) for one in row(proofs, len(ciphertexts))]
+        for (alpha, _), factor, proof in zip(ciphertexts, elements, given, strict=True):
+            check_equality(group, prefix, key, (alpha, factor), proof)
+        found.append(elements)
+    return found
+
+
+def combined(
+    election: Election, trustees: Trustees, given: Mapping[int, Factors]
+) -> Factors:
+    """What all tellers take off together; `given` has each one's factors by number."""
+    taken: list[Factors] = []
+    first = 1
+    for tellers in trustees.groups:
+        numbers = range(first, first + len(tellers.keys))
+        here = {n - first + 1: given[n] for n in given if n in numbers}
+        taken.append(_of_tellers(election, tellers, here))
+        first = numbers.stop
+    return [
+        [election.group.product(cells) for cells in zip(*rows, strict=True)]
+        for rows in zip(*taken, strict=True)
+    ]
+
+
+def _of_tellers(
+    election: Election, tellers: Tellers, given: Mapping[int, Factors]
+) -> Factors:
+    """Of a group, `threshold` shares joined by their Lagrange coefficients at zero."""
+    if len(given) < tellers.threshold:
+        raise Rejected("Fewer tellers have decrypted than are needed.")
+    if not tellers.is_group:
+        return given[1]
+    group, indices = election.group, list(given)[: tellers.threshold]
+    shares = [
+        (lagrange(group, index, indices), factors)
+        for index, factors in given.items()
+        if index in indices
+    ]
+    return [
+        [
+            group.product(group.power(f[q][c], weight) for weight, f in shares)
+            for c in range(length)
+        ]
+        for q, length in enumerate(election.shape)
+    ]
+
+
+def lagrange(group: Group, index: int, indices: Sequence[int]) -> mpz:
+    """The product of k / (k - index) over the others k, modulo q."""
+    result = mpz(1)
+    for other in indices:
+        if other != index:
+            inverse = pow(mpz(other - index), -1, group.q)
+            result = result * other * inverse % group.q
+    return result
+
+
+def result_of(
+    election: Election, tally: Rows, factors: Factors, most: int
+) -> list[list[int]]:
+    """The numbers of votes: the logarithms of beta / factor, at most `most`."""
+    group = election.group
+    left = [
+        [
+            one.beta * group.inverse(factor) % group.p
+            for one, factor in zip(ciphertexts, row_, strict=True)
+        ]
+        for ciphertexts, row_ in zip(tally, factors, strict=True)
+    ]
+    logarithms = _logarithms(group, {x for cells in left for x in cells}, most)
+    return [[logarithms[x] for x in cells] for cells in left]
+
+
+def _logarithms(group: Group, wanted: set[mpz], most: int) -> dict[mpz, int]:
+    found: dict[mpz, int] = {}
+    power = mpz(1)
+    for m in range(most + 1):
+        if power in wanted:
+            found[power] = m
+        power = power * group.g % group.p
+    if len(found) < len(wanted):
+        raise Rejected("More votes come out than ballots were counted.")
+    return found

@@ -1,0 +1,62 @@
+"""The roll: the public credentials of all who may vote, sorted by number."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from gmpy2 import mpz
+
+from union.sealed.group import Group
+from union.sealed.refusals import Outside, Rejected
+
+CREDENTIAL = re.compile(rb'"([1-9][0-9]{0,616})"')
+ROLL = re.compile(rb'\["[1-9][0-9]{0,616}"(?:,"[1-9][0-9]{0,616}")*+\]')
+WEIGHTED = re.compile(rb'\["[0-9]+,[0-9]')
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Who may vote. Of each credential the digest is kept: it is a tenth of it."""
+
+    digest: str
+    places: frozenset[bytes]
+
+    def __contains__(self, credential: object) -> bool:
+        return isinstance(credential, bytes) and fingerprint(credential) in self.places
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+
+def fingerprint(credential: bytes) -> bytes:
+    """What stands for a credential in memory."""
+    return sha256(credential).digest()
+
+
+def read_roll(raw: bytes) -> Roll:
+    """The roll from its record: sorted by number, so that its order tells nothing."""
+    if WEIGHTED.match(raw):
+        raise Outside("Weighted votes are not part of UNION-B1.")
+    if not ROLL.fullmatch(raw):
+        raise Rejected("The roll is not a list of credentials.")
+    before = mpz(0)
+    for digits in credentials_in(raw):
+        if (number := mpz(digits.decode())) <= before:
+            raise Rejected(
+                "The roll is not sorted, or a credential stands in it twice."
+            )
+        before = number
+    places = frozenset(map(fingerprint, credentials_in(raw)))
+    return Roll(sha256(raw).hexdigest(), places)
+
+
+def credentials_in(raw: bytes) -> Iterator[bytes]:
+    """The credentials of a roll as they are written, one after the other."""
+    return (match[1] for match in CREDENTIAL.finditer(raw))
+
+
+def check_members(group: Group, credentials: list[bytes]) -> None:
+    """Each credential is an element of the group."""
+    for credential in credentials:
+        group.element(credential.decode())

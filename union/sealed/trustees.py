@@ -1,0 +1,183 @@
+"""The tellers' public keys, and that together they are the key of the election.
+
+A single teller's key is needed to decrypt in any case; of a group, `threshold` are
+enough, none of whom knows the others' keys (Pedersen, 1991). Spec., Trustee keys and
+Threshold decryption support.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gmpy2 import mpz
+
+from union.sealed.group import Group
+from union.sealed.proofs import check_knowledge, proof_in
+from union.sealed.refusals import Rejected
+from union.sealed.strict import Json, read, record, row, small_number, text, written
+
+PEDERSEN = "threshold certs coefexps ?signatures verification_keys"
+MOST_TELLERS = 100
+
+
+@dataclass(frozen=True)
+class Tellers:
+    """Tellers of whom `threshold` are needed: their keys, and their common one."""
+
+    threshold: int
+    keys: tuple[mpz, ...]
+    common: mpz
+    is_group: bool
+
+
+@dataclass(frozen=True)
+class Trustees:
+    """All tellers of an election, numbered from one in the order of the record."""
+
+    groups: tuple[Tellers, ...]
+
+    @property
+    def keys(self) -> list[mpz]:
+        """The key by which each teller's decryption is checked."""
+        return [key for tellers in self.groups for key in tellers.keys]
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What a teller's messages are signed and encrypted by."""
+
+    verification: mpz
+    encryption: mpz
+
+
+def read_trustees(group: Group, raw: bytes) -> Trustees:
+    """The tellers from their record, every proof in it checked."""
+    kinds = {"Single": _single_in, "Pedersen": _pedersen_in}
+    groups = []
+    for pair in row(read(raw)):
+        kind, thing = row(pair, 2)
+        if text(kind) not in kinds:
+            raise Rejected("There are tellers of an unknown kind.")
+        groups.append(kinds[text(kind)](group, thing))
+    trustees = Trustees(tuple(groups))
+    if not 1 <= len(set(trustees.keys)) == len(trustees.keys) <= MOST_TELLERS:
+        raise Rejected("There are no tellers, too many, or two with one key.")
+    return trustees
+
+
+def check_joint_key(group: Group, trustees: Trustees, y: mpz) -> None:
+    """The election's key is the product of all tellers' keys. Spec., Election."""
+    if group.product(tellers.common for tellers in trustees.groups) != y:
+        raise Rejected("The election's key is not that of its tellers.")
+
+
+def _single_in(group: Group, thing: Json) -> Tellers:
+    key = public_key_in(group, thing)
+    return Tellers(1, (key,), key, is_group=False)
+
+
+def public_key_in(group: Group, thing: Json, signed_by: mpz | None = None) -> mpz:
+    """A key whose teller proves to know the secret, and signed it if there is a group.
+
+    Spec., Trustee keys: `pok`.
+    """
+    fields = record(thing, "pok public_key ?signature ?name")
+    key, written_key = group.element(fields["public_key"]), text(fields["public_key"])
+    pok = proof_in(group, fields["pok"])
+    check_knowledge(group, f"pok|{group.name}|{written_key}|", key, pok)
+    text(fields.get("name", ""))
+    if "signature" in fields:
+        if signed_by is None:
+            raise Rejected("A single teller's key is signed by nobody that is known.")
+        check_message(group, signed_by, written_key, fields["signature"])
+    return key
+
+
+def check_message(group: Group, key: mpz, message: str, signature: Json) -> None:
+    """A teller's signature on a message. Spec.: `sigmsg`."""
+    check_knowledge(group, f"sigmsg|{message}|", key, proof_in(group, signature))
+
+
+def signed_in(group: Group, thing: Json, key: mpz) -> Json:
+    """What a signed message says."""
+    fields = record(thing, "message signature")
+    check_message(group, key, text(fields["message"]), fields["signature"])
+    return read(text(fields["message"]).encode())
+
+
+def certificate_in(group: Group, thing: Json, context: Json) -> Certificate:
+    """A teller's certificate, signed by the key that stands in it.
+
+    The context is there since version 3: group, number and place of the tellers.
+    """
+    message = text(record(thing, "message signature")["message"])
+    fields = record(read(message.encode()), "?context verification encryption")
+    if fields.get("context", context) != context:
+        raise Rejected("A teller's certificate was made for another group of tellers.")
+    found = Certificate(
+        group.element(fields["verification"]), group.element(fields["encryption"])
+    )
+    signed_in(group, thing, found.verification)
+    return found
+
+
+def context_of(group: Group, size: int, threshold: int, index: int) -> Json:
+    """For which group of tellers, and which place in it, a certificate is made."""
+    return {"group": group.name, "size": size, "threshold": threshold, "index": index}
+
+
+def coefficients_in(group: Group, thing: Json, key: mpz, threshold: int) -> list[mpz]:
+    """What a teller committed to: g to each coefficient of a secret polynomial."""
+    fields = record(signed_in(group, thing, key), "coefexps")
+    return [group.element(one) for one in row(fields["coefexps"], threshold)]
+
+
+def share_key(group: Group, rows: Sequence[Sequence[mpz]], index: int) -> mpz:
+    """The public key of a teller's share: the committed polynomials at its index."""
+    return group.product(
+        group.power(coefficient, index**degree)
+        for coefficients in rows
+        for degree, coefficient in enumerate(coefficients)
+    )
+
+
+def acceptance(certs: Json, coefexps: Json) -> str:
+    """What each teller of a group signs: all certificates, and the own coefficients."""
+    return f"certs_sig|{written({'certs': certs, 'coefexps': coefexps}).decode()}"
+
+
+def _pedersen_in(group: Group, thing: Json) -> Tellers:
+    fields = record(thing, PEDERSEN)
+    certs = row(fields["certs"])
+    size = small_number(len(certs), 1, MOST_TELLERS)
+    threshold = small_number(fields["threshold"], 1, size)
+    contexts = [context_of(group, size, threshold, i + 1) for i in range(size)]
+    signers = [
+        certificate_in(group, cert, context).verification
+        for cert, context in zip(certs, contexts, strict=True)
+    ]
+    if len(set(signers)) != size:
+        raise Rejected("Two tellers have one certificate.")
+    rows = [
+        coefficients_in(group, coefexps, signer, threshold)
+        for coefexps, signer in zip(row(fields["coefexps"], size), signers, strict=True)
+    ]
+    if "signatures" in fields:
+        _check_acceptances(group, fields, signers)
+    keys = row(fields["verification_keys"], size)
+    found = tuple(map(public_key_in, [group] * size, keys, signers))
+    for index, key in enumerate(found, 1):
+        if share_key(group, rows, index) != key:
+            raise Rejected("A teller's key is not the share that all tellers gave it.")
+    return Tellers(threshold, found, share_key(group, rows, 0), is_group=True)
+
+
+def _check_acceptances(
+    group: Group, fields: dict[str, Json], signers: Sequence[mpz]
+) -> None:
+    """Since version 3: each teller signed all certificates. Spec.: `certs_sig`."""
+    coefexps = row(fields["coefexps"])
+    signatures = row(fields["signatures"], len(signers))
+    for signer, thing, signature in zip(signers, coefexps, signatures, strict=True):
+        message = read(text(record(thing, "message signature")["message"]).encode())
+        own = record(message, "coefexps")["coefexps"]
+        check_message(group, signer, acceptance(fields["certs"], own), signature)
