@@ -121,3 +121,77 @@ def test_it_fits_on_a_few_sheets_and_borrows_nothing():
 
     assert source.count("\n") < 300
     assert "union" not in source
+
+
+def without(stage):
+    def change(report):
+        del report["stages"][stage:]
+
+    return change
+
+
+def one_more_valid(report):
+    report["valid"] += 1
+
+
+def two_at_once(report):
+    report["stages"][2]["of"] = report["stages"][2]["excluded"] = ["E", "F"]
+
+
+def nobodys_surplus(report):
+    report["stages"][1]["of"] = ["C"]
+
+
+def another_quota(report):
+    report["quota"] = "25.00000"
+
+
+def elected_late(report):
+    report["stages"][1]["elected"] = report["stages"][0].pop("elected")
+    report["stages"][0]["elected"] = []
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (without(-1), "elected are"),
+        (one_more_valid, "70 papers are valid"),
+        (two_at_once, "may not go"),
+        (nobodys_surplus, "whose surplus"),
+        (another_quota, "the quota is 24"),
+        (elected_late, "stage 1"),
+    ],
+)
+def test_a_step_that_the_rule_does_not_know_is_found(tmp_path, change, why):
+    path = tmp_path / "ballots.blt"
+    path.write_bytes(
+        ballots({"A B": 30, "B": 14, "C": 12, "D": 8, "E": 4, "F C": 2}, 2)
+    )
+    report = count_file(path.read_bytes(), "scottish-stv")
+    recount.recount(path, report)
+
+    change(report)
+
+    with pytest.raises(SystemExit, match=why):
+        recount.recount(path, report)
+
+
+def test_a_count_that_ends_too_early_is_found(tmp_path):
+    path = tmp_path / "ballots.blt"
+    path.write_bytes(ballots({"A": 30, "B": 14, "C": 12}, 2))
+    report = count_file(path.read_bytes(), "scottish-stv")
+    report["stages"][-1]["elected"], report["winners"] = [], ["A"]
+
+    with pytest.raises(SystemExit, match="ends before all seats are filled"):
+        recount.recount(path, report)
+
+
+def test_a_surplus_waits_for_no_exclusion(tmp_path):
+    path = tmp_path / "ballots.blt"
+    path.write_bytes(ballots({"A B": 30, "B": 14, "C": 12, "D": 2}, 2))
+    report = count_file(path.read_bytes(), "wigm")
+    stage = report["stages"][1]
+    stage["action"], stage["of"], stage["excluded"] = "exclusion", ["D"], ["D"]
+
+    with pytest.raises(SystemExit, match="may not go"):
+        recount.recount(path, report)
