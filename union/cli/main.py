@@ -6,7 +6,7 @@ import click
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from union.cli import admin, appointing, clock, database, inspection, keys, server
+from union.cli import admin, appointing, clock, database, inspection, keys, law, server
 from union.cli.demo.command import demo
 from union.core.errors import Refused
 
@@ -23,6 +23,7 @@ for command in (
     database.db,
     keys.keys,
     clock.clock,
+    law.law,
     admin.create_admin,
     appointing.appoint,
     inspection.routes,
