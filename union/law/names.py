@@ -87,7 +87,7 @@ ABBREVIATIONS = {
     "Digital Code": mark("Digital Code"),
     "Law": mark("Law"),
     "art.": mark("article"),
-    "art.": mark("article"),
+    "arts": mark("articles"),
     "(recalled)": mark("(from memory)"),
 }
 _ABBREVIATED = re.compile(

@@ -84,11 +84,13 @@ def _calendar(written: Written, tree: Tree) -> Iterator[Fault]:
     if "calendar" not in tree:
         return
     said, place = tree["calendar"], ("pack", "calendar")
-    try:
-        Calendar(said["country"], said["subdivision"])
-    except OutOfCalendar as error:
-        says = f"{error}; expected one that the holidays package knows"
-        yield written.fault((*place, "country"), says)
+    for name, part in (("country", None), ("subdivision", said["subdivision"])):
+        try:
+            Calendar(said["country"], part)
+        except OutOfCalendar as error:
+            says = f"{error}; expected one that the holidays package knows"
+            yield written.fault((*place, name), says)
+            break
     yield from _moved(written, (*place, "overrides"), said["overrides"])
 
 
