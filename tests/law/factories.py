@@ -78,7 +78,7 @@ pack:
   safety:
     - {kk: "Абайла", ru: "Осторожно", en: "Take care"}
   retention: {ballots_days: 10, cases_days: 20, survey_raw_days: 30}
-"""  # noqa: E501  (a pack is written in long lines)
+"""
 OVERLAY = """\
 pack:
   id: XX-OURS
@@ -98,7 +98,7 @@ pack:
       citation: {source: LC, ref: "our agreement, 4"}
       confidence: high
       verification: text
-"""  # noqa: E501  (a pack is written in long lines)
+"""
 MOVED = """\
 days:
   - date: 2026-03-27

@@ -201,7 +201,7 @@ def test_hours_run_through_the_night_and_through_a_change_of_clocks():
 @pytest.mark.parametrize("since", [date(2026, 3, 28), datetime(2026, 3, 28, 12)])  # noqa: DTZ001
 def test_hours_want_a_moment(since):
     with pytest.raises(
-        OutOfCalendar, match="^hours are counted from a moment: say the"
+        OutOfCalendar, match=r"^hours are counted from a moment: say the"
     ):
         count(span(24, "hour"), since, KZ)
 
