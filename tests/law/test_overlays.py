@@ -1,6 +1,8 @@
 """What stands upon a pack: overlays, own packs, moved days, and the house's choice."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,8 @@ from union.law.calendars import Moved
 from union.law.faults import Unlawful
 from union.law.shelf import CARRIED, check, shelf
 from union.law.texts import Texts
+
+OPERATORS = Path(__file__).parents[2] / "docs" / "handbook" / "operators.md"
 
 
 @pytest.fixture
@@ -155,6 +159,18 @@ def test_one_day_may_be_moved_in_two_countries(tmp_path):
 
     assert not packs["KZ"].calendar.is_working_day(date(2026, 3, 27))
     assert packs["GB"].calendar.is_working_day(date(2026, 3, 27))
+
+
+def test_what_the_handbook_shows_operators_is_right(tmp_path):
+    page = OPERATORS.read_text("utf-8")
+    for text in re.findall(r"```yaml\n(.+?)```", page, re.DOTALL):
+        name = "holidays" if text.startswith("days:") else "ours"
+        (tmp_path / f"{name}.yaml").write_text(text)
+
+    ours = shelf(tmp_path)["KZ-OURS"]
+
+    assert ours.rule("KZ-EMPLOYER-ANSWER", TODAY).clock.n == 5
+    assert not ours.calendar.is_working_day(date(2026, 3, 27))
 
 
 def test_a_house_counts_by_the_law_of_kazakhstan_until_another_is_chosen(

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from union.cli import admin, appointing, clock, database, inspection, keys, law, server
 from union.cli.demo.command import demo
 from union.core.errors import Refused
+from union.law.faults import Unlawful
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -49,6 +50,8 @@ def _why(error: Exception) -> str:
     match error:
         case Refused():
             return error.reason
+        case Unlawful():
+            return f"UNION_LAW_PACK, UNION_LAW_PATH: {error}."
         case ValidationError():
             first = error.errors()[0]
             name = "_".join(map(str, first["loc"])).upper()

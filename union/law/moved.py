@@ -15,7 +15,7 @@ def moved_days(path: Path) -> dict[str, tuple[Moved, ...]]:
     """The days of each country, if there is such a file. Raises Unlawful."""
     if not path.is_file():
         return {}
-    found = written.read(path.name, path.read_bytes())
+    found = written.read(path.name, written.content_of(path))
     faults = faults_of_shape(found, "holidays") or list(_faults(found))
     if faults:
         raise Unlawful(path.name, faults)

@@ -53,7 +53,7 @@ def check(path: File) -> tuple[Pack, list[Fault]]:
 
     What it extends is looked for beside it, and among the packs that are carried.
     """
-    sheet = sheet_of(path.name, path.read_bytes())
+    sheet = sheet_of(path.name, written.content_of(path))
     sheets = dict(_carried()) | _beside(path, sheet) | {sheet.tree["id"]: sheet}
     pack = _place(sheet.tree["id"], sheets, {})
     return pack, sorted(doubts(sheet.written, sheet.tree))
@@ -78,7 +78,7 @@ def _carried() -> Mapping[str, Sheet]:
     files = (DATA / f"{name.lower()}.yaml" for name in CARRIED)
     return {
         sheet.tree["id"]: sheet
-        for sheet in (sheet_of(file.name, file.read_bytes()) for file in files)
+        for sheet in (sheet_of(file.name, written.content_of(file)) for file in files)
     }
 
 
@@ -88,7 +88,7 @@ def _folder(own: File) -> dict[str, Sheet]:
         raise Unlawful(str(own), [Fault(0, "", "there is no such folder")])
     found: dict[str, Sheet] = {}
     for file in _packs_in(own):
-        sheet = sheet_of(file.name, file.read_bytes())
+        sheet = sheet_of(file.name, written.content_of(file))
         name = sheet.tree["id"]
         if name in found:
             says = f"«{name}» is the id of {found[name].written.name}, too"
@@ -107,7 +107,7 @@ def _beside(path: File, sheet: Sheet) -> dict[str, Sheet]:
     found: dict[str, Sheet] = {}
     for file in _packs_in(path.parent) if sheet.bases else ():
         try:
-            other = sheet_of(file.name, file.read_bytes())
+            other = sheet_of(file.name, written.content_of(file))
         except (Unlawful, OSError):
             continue
         found.setdefault(other.tree["id"], other)

@@ -7,6 +7,7 @@ twice, so nothing is hidden. A number is digits; a date or a fraction stays a te
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path as File
 from typing import TypeAlias
 
 import yaml
@@ -65,6 +66,12 @@ def read(name: str, content: bytes) -> Written:
         says, line = _explained(error, text)
         raise Unlawful(name, [Fault(line, "", says)]) from error
     return written
+
+
+def content_of(path: File) -> bytes:
+    """The bytes of a file: of one too large, or without an end, enough to refuse it."""
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def _text(name: str, content: bytes) -> str:
