@@ -76,6 +76,7 @@ def test_a_period_ends_on_its_day(calendar, trigger, clock, last_day):
         ("2026-01-31", span(1, "month", rolls=True), "2026-03-02"),
         ("2026-03-01", span(1, "month", **SAME), "2026-03-31"),
         ("2026-11-30", span(3, "month"), "2027-02-28"),
+        ("2023-12-31", span(2, "month"), "2024-02-29"),
         ("2026-12-15", span(1, "month"), "2027-01-15"),
         ("2026-03-31", span(1, "month", **BACK), "2026-02-28"),
         ("2026-01-15", span(1, "month", **BACK), "2025-12-15"),

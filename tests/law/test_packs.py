@@ -10,19 +10,26 @@ import pytest
 from tests.conftest import needed
 from tests.law.factories import PACK, TODAY, pack_of, read
 from union.core.i18n import speaking
-from union.law.calendars import Moved
-from union.law.deadlines import Clock, Direction, Start, Unit
-from union.law.packs import NoSuchRule, Procedure, Step, Track
+from union.law import deadlines
+from union.law.asked import Asked
+from union.law.calendars import Calendar, DayOff, Moved
+from union.law.deadlines import Clock, Deadline, Direction, Start, Unit
+from union.law.faults import Fault
+from union.law.packs import NoSuchRule, Pack, Procedure, Step, Track
+from union.law.readings import Held, Turnout, Verdict
 from union.law.rules import (
     AppBallot,
     BallotRule,
+    Citation,
     Confidence,
     Kind,
     Reading,
+    Rule,
     Source,
     Verification,
 )
-from union.law.shelf import CARRIED, DATA, check, shelf
+from union.law.sense import Known
+from union.law.shelf import CARRIED, DATA, Sheet, check, shelf
 from union.law.texts import Texts
 from union.law.thresholds import Denominator, Operator, Threshold
 
@@ -247,6 +254,16 @@ def test_the_notice_of_a_ballot_in_britain_is_the_seventh_day_before(tmp_path):
     assert (rule.clock.n, rule.clock.is_before) == (7, True)
     assert packs["GB"].rule("GB-ACTION-NOTICE", date(2026, 2, 17)).clock.n == 14
     assert packs["GB"].rule("GB-ACTION-NOTICE", date(2026, 2, 18)).clock.n == 10
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [BallotRule, Calendar, Citation, Clock, DayOff, Deadline, Fault, Known, Moved, Pack,
+     Procedure, Reading, Rule, Sheet, Source, Step, deadlines.Step, Texts, Threshold, Track,
+     Turnout, Held, Verdict, Asked],
+)  # fmt: skip
+def test_what_was_read_of_the_law_nobody_changes(kind):
+    assert kind.__dataclass_params__.frozen
 
 
 def test_a_sheet_read_twice_is_the_same_pack(tmp_path):

@@ -6,13 +6,14 @@ from datetime import date
 import pytest
 
 from tests.law.factories import PACK, TODAY, pack_of
-from union.core.i18n import speaking
+from union.core.i18n import gettext, speaking
 from union.law import asked, house, names, words
 from union.law.calendars import Calendar, DayOff, Moved, Rest
 from union.law.deadlines import Clock, Direction, Start, Step, Unit, What, count
 from union.law.rules import Confidence
 from union.law.shelf import shelf
 from union.law.texts import Texts
+from union.law.thresholds import OUTCOMES, WHOLES
 
 KZ = Calendar("KZ")
 PACKS = shelf()
@@ -131,6 +132,15 @@ def test_every_holiday_of_kazakhstan_has_its_name(language):
 
     assert not [name for name in said if name.isascii()]
     assert len(said) > 12
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_every_degree_of_sureness_has_its_name(language):
+    tables = (words.KINDS, words.CONFIDENCES, words.VERIFICATIONS, words.IN_APP)
+    said = [word for table in (*tables, OUTCOMES, WHOLES) for word in table.values()]
+
+    with speaking(language):
+        assert not [word for word in said if gettext(word).isascii()]
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
