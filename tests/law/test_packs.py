@@ -9,7 +9,6 @@ import pytest
 
 from tests.conftest import needed
 from tests.law.factories import PACK, TODAY, pack_of, read
-from union.core.i18n import speaking
 from union.law import deadlines
 from union.law.asked import Asked
 from union.law.calendars import Calendar, DayOff, Moved
@@ -211,24 +210,6 @@ def test_no_carried_rule_of_low_confidence_may_block(name):
     assert not [rule.id for rule in low if rule.may_block(TODAY)]
 
 
-def test_a_text_is_said_in_the_readers_language_or_another():
-    whole, russian, silent = Texts("иә", "да", "yes"), Texts(ru="да"), Texts()
-
-    with speaking("kk"):
-        assert (str(whole), whole.language) == ("иә", "kk")
-        assert (str(russian), russian.language) == ("да", "ru")
-        assert (str(Texts("иә", "да")), str(silent), silent.language) == (
-            "иә",
-            "",
-            "kk",
-        )
-    assert str(Texts("иә", "да")) == "да"
-    assert str(Texts("иә")) == "иә"
-    assert [bool(each) for each in (whole, russian, silent)] == [True, True, False]
-    assert [bool(Texts("иә")), bool(Texts(en="yes"))] == [True, True]
-    assert Texts.of({"kk": " иә ", "ru": ""}) == Texts("иә")
-
-
 @pytest.mark.parametrize("name", CARRIED)
 def test_a_carried_pack_is_right_and_lacks_nothing(name):
     _pack, doubts = check(DATA / f"{name.lower()}.yaml")
@@ -245,15 +226,6 @@ def test_the_partners_own_pack_is_right(name):
 
     assert pack.id == name
     assert {rule.id for rule in pack.rules} == {rule.id for rule in shelf()[name].rules}
-
-
-def test_the_notice_of_a_ballot_in_britain_is_the_seventh_day_before(tmp_path):
-    packs = shelf()
-    rule = packs["GB"].rule("GB-BALLOT-NOTICE", TODAY)
-
-    assert (rule.clock.n, rule.clock.is_before) == (7, True)
-    assert packs["GB"].rule("GB-ACTION-NOTICE", date(2026, 2, 17)).clock.n == 14
-    assert packs["GB"].rule("GB-ACTION-NOTICE", date(2026, 2, 18)).clock.n == 10
 
 
 @pytest.mark.parametrize(
