@@ -20,6 +20,7 @@ from union.documents import plug as documents
 from union.members import plug as members
 from union.paths import STATIC, TEMPLATES
 from union.petitions import plug as petitions
+from union.rulebook import plug as rulebook
 
 CORE = (
     db,
@@ -34,7 +35,7 @@ CORE = (
     probes,
     metrics,
 )
-FEATURES = (members, documents, petitions, ballots, demands)
+FEATURES = (members, rulebook, documents, petitions, ballots, demands)
 
 
 def create_app(settings: Settings | None = None) -> Application:

@@ -27,7 +27,7 @@ page = visitor.get("/", follow_redirects=True)
 style = re.search(r'href="(/static/[^"]+[.]css[^"]*)"', page.text)[1]
 print(re.search("<html[^>]*>", page.text)[0], visitor.get(style).status)
 """
-NOT_CODE = {".css", ".html", ".js", ".po", ".ttf", ".typ", ".yaml"}
+NOT_CODE = {".css", ".html", ".js", ".json", ".po", ".ttf", ".typ", ".yaml"}
 
 
 def run(*command, **options):

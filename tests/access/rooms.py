@@ -46,7 +46,14 @@ FEW = timedelta(days=2)
 FRAME = {"title": "Nine demands", "addressee": "To Glovo", "preamble": "We ride."}
 CLAUSE = {"heading": "Floor", "claim": "At least 850", "measure": "none cheaper"}
 LATER = now() + timedelta(days=5)
-FIXED = {"number": 1, "form": "pdf", "step": "freeze", "filename": "x"}
+FIXED = {
+    "pack_id": "KZ",
+    "rule_id": "KZ-EMPLOYER-ANSWER",
+    "number": 1,
+    "form": "pdf",
+    "step": "freeze",
+    "filename": "x",
+}
 
 
 def soon(days=9):

@@ -111,6 +111,6 @@ def _unknown(name, value):
     """A code, a name or a number that stands for nothing."""
     if name.endswith(("code", "token")):
         return "ZZZZ9999"
-    if name.endswith(("city_id", "platform_id")):
+    if name.endswith(("city_id", "platform_id", "pack_id", "rule_id")):
         return "nowhere"
     return 10**9 if name in ("letter_id", "line") else value

@@ -66,6 +66,15 @@ def test_the_minutes_say_all_eight_points(db, ballot):
     assert said["SHA-256 of the text voted on"] == "ab" * 32
 
 
+def test_the_minutes_say_what_the_law_asks_in_both_readings(db, ballot):
+    said = facts(minutes(db, ballot))
+
+    assert said["Safe reading"].startswith("quorum: 2/3 of all who do this work here")
+    assert said["Other reading"].startswith("quorum: more than half")
+    assert said["Rests on"].startswith("Labour Code 164(1)")
+    assert said["How sure we are"].startswith("Confidence: medium")
+
+
 def test_the_minutes_count_and_decide(db, ballot):
     printed = repr(minutes(db, ballot).blocks)
 

@@ -1,6 +1,6 @@
 import shutil
 import subprocess
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from union.demands import exports
 from union.demands.events import LetterReleased
 from union.demands.rules.release import release
 from union.documents.exports import file
-from union.law.deadlines import ANSWER_TO_DEMANDS, due
+from union.law import asked, house
 from union.members.models import Role
 from union.petitions.events import NamesReleased
 from union.petitions.models import Petition
@@ -118,8 +118,49 @@ def test_the_answer_is_due_three_working_days_after_the_letter(db, hall):
 
     letter = exports.gather(db, demand, fixed)
 
-    assert due(ANSWER_TO_DEMANDS, letter.on) == date(2026, 3, 26)
+    answer = asked.deadline(asked.RECEIVED, letter.on)
+    assert answer.deadline.day == date(2026, 3, 26)
     assert "26 марта 2026" in str(exports.paper(letter, "ru"))
+
+
+def test_the_letter_says_what_it_rests_on_and_how_sure_we_are(db, hall):
+    demand, fixed = hall.ratified()
+    fixed.letter_on = date(2026, 3, 18)
+    before = str(exports.paper(exports.gather(db, demand, fixed), "en"))
+    fixed.letter_on = date(2027, 3, 18)
+
+    after = str(exports.paper(exports.gather(db, demand, fixed), "en"))
+
+    for article in ("164(1)", "164(3)", "163(2)"):
+        assert f"Labour Code {article}" in before
+    assert "unconfirmed" not in before
+    assert after.count("; unconfirmed") == 4
+    assert "were to be checked by February 23, 2027" in after
+
+
+def test_a_letter_under_a_law_without_such_a_period_names_no_last_day(db, hall):
+    demand, fixed = hall.ratified()
+    house.choose("GB")
+    try:
+        said = str(exports.paper(exports.gather(db, demand, fixed), "en"))
+    finally:
+        house.choose()
+
+    assert "We ask for a written answer" in said
+    assert "answer by" not in said
+    assert "Statutory ballots need a qualified scrutineer" in said
+
+
+def test_the_page_of_the_letter_says_by_when_to_hand_it_over(db, browser, hall):
+    demand, fixed = hall.ratified()
+    fixed.decided_at = datetime(2026, 3, 19, 9, tzinfo=UTC)
+    db.commit()
+
+    shown = browser(hall.representative).get(f"/demands/{demand.id}/letter").text
+
+    assert "March 22, 2026" in shown
+    assert "March 26, 2026" in shown
+    assert "/law/KZ/KZ-SERVE-DEMANDS" in shown
 
 
 def test_names_stand_in_the_annex_only_by_their_own_choice(letters):

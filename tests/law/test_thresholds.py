@@ -50,7 +50,7 @@ def test_the_least_count_is_exact(written, whole, least):
     assert needed(Threshold.read(written), whole) == least
 
 
-@given(thresholds, wholes)
+@given(thresholds, st.integers(1, 1_000_000))
 def test_no_smaller_count_meets_a_threshold(threshold, whole):
     least = needed(threshold, whole)
 
@@ -77,7 +77,22 @@ def test_the_verdict_is_that_of_whole_numbers(threshold, whole, count):
     left, right = count * share.denominator, whole * share.numerator
     meets = left > right if threshold.op is Operator.GT else left >= right
 
-    assert (judge(threshold, count, members(whole)) is Outcome.MET) == meets
+    found = judge(threshold, min(count, whole), members(whole))
+
+    meets = meets if count <= whole else True
+    assert (found is Outcome.MET) == meets
+
+
+@given(thresholds, wholes, st.integers(1, 1_000))
+def test_a_count_beyond_its_whole_refutes_the_whole(threshold, whole, more):
+    found = judge(threshold, whole + more, members(whole))
+
+    assert found is Outcome.UNDETERMINED
+
+
+@given(thresholds)
+def test_of_nobody_nothing_is_enough(threshold):
+    assert judge(threshold, 0, members(0)) is Outcome.NOT_MET
 
 
 @given(thresholds, wholes)

@@ -75,6 +75,19 @@ WORDS = {  # -> what is said to `union`
     "restore from NUL": ["db", "restore", "a\0b"],
     "rotate with words": ["keys", "rotate", "x"],
     "routes with words": ["routes", "--public", "x"],
+    "check no pack": ["law", "check"],
+    "check a pack of nowhere": ["law", "check", "/no/such/file"],
+    "check a folder": ["law", "check", "/"],
+    "check NUL": ["law", "check", "a\0b"],
+    "check what never ends": ["law", "check", "/dev/zero"],
+    "check a name too long": ["law", "check", LONG],
+    "a deadline of nothing": ["law", "deadline"],
+    "a deadline of no rule": ["law", "deadline", "--rule", "' OR 1=1--", "--from", "2026-03-18"],
+    "a deadline of no pack": ["law", "deadline", "--pack", "../KZ", "--rule", "X", "--from", "2026-03-18"],
+    "a deadline from no day": ["law", "deadline", "--rule", "KZ-EMPLOYER-ANSWER", "--from", "2026-02-30"],
+    "a deadline from the end of time": ["law", "deadline", "--rule", "KZ-EMPLOYER-ANSWER", "--from", "9999-12-31"],
+    "a deadline from a surrogate": ["law", "deadline", "--rule", "KZ-EMPLOYER-ANSWER", "--from", "\udcff"],
+    "a deadline from 100 kB": ["law", "deadline", "--rule", "KZ-EMPLOYER-ANSWER", "--from", LONG],
     "worker with words": ["worker", "x"],
 }  # fmt: skip
 SETTINGS = {  # each makes no sense, and is named
@@ -84,6 +97,12 @@ SETTINGS = {  # each makes no sense, and is named
     "UNION_PUBLIC_URL": ["", "x", "javascript:alert(1)", "ftp://a", "https://", "https://a/b?c"],
     "UNION_ZONE": ["Mars/Olympus", "../../etc/passwd", "", "/etc/localtime"],
 }  # fmt: skip
+
+
+LAWS = {
+    "UNION_LAW_PACK": ["", "kz", "../KZ", LONG],
+    "UNION_LAW_PATH": ["/no/such/folder", "/dev/null"],
+}
 
 
 class Commands:
@@ -183,3 +202,17 @@ def test_a_setting_of_no_sense_is_named(tmp_path, name, value, tally):
 
     assert (code != 0, broken) == (True, None), said
     assert name in said or "database" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(n, v) for n, vs in LAWS.items() for v in vs],
+    ids=lambda v: ascii(v)[:40],
+)
+def test_a_law_that_is_none_stops_the_start(union, name, value, tally):
+    tally["commands"] += 1
+
+    code, said, broken = union.run(["routes"], **{name: value})
+
+    assert (code != 0, broken) == (True, None), said
+    assert name in said

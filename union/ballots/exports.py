@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from datetime import date
 from io import StringIO
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from union.ballots.result import Result
 from union.core import i18n
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
+from union.law import asked
 from union.members.models import Branch
 from union.writers.csv import guarded
 from union.writers.paper import (
@@ -44,6 +46,7 @@ def minutes(result: Result, people: People, hands: Steps, union: Branch) -> Pape
         Facts(tuple(_electorate(ballot))),
         Heading(_("Participation and quorum")),
         Facts(tuple(_participation(result))),
+        *_law(ballot),
         Heading(_("Who conducted the vote")),
         Facts((*_conduct(ballot, people), *_approvals(hands))),
         Heading(_("Question")),
@@ -63,7 +66,7 @@ def minutes(result: Result, people: People, hands: Steps, union: Branch) -> Pape
         letterhead=tuple(dict.fromkeys((union.name, ballot.branch.name))),
         facts=tuple(_form(ballot)),
         blocks=blocks,
-        notice=_(wording.NOTICE),
+        notice=asked.notice(_closing_day(ballot)),
         issued_at=ballot.closed_at or ballot.closes_at,
     )
 
@@ -104,6 +107,22 @@ def _participation(result: Result) -> list[tuple[str, str]]:
         (_("Identified by"), _("the union's sign-in: %(count)s") % {"count": count}),
         *wording.readings(result),
     ]
+
+
+def _law(ballot: Ballot) -> list[Block]:
+    """What the law asks of such a ballot, in both readings, and how sure we are."""
+    on = _closing_day(ballot)
+    decision = wording.DECISIONS_BY_LAW.get(ballot.kind)
+    rule = asked.ballot(decision, on) if decision else None
+    if rule is None:
+        return []
+    facts = (*asked.readings(rule), *asked.rests_on(rule, on))
+    return [Heading(_("What the law asks")), Facts(facts)]
+
+
+def _closing_day(ballot: Ballot) -> date:
+    closed = ballot.closed_at or ballot.closes_at
+    return closed.astimezone(i18n.zone.get()).date()
 
 
 def _conduct(ballot: Ballot, people: People) -> list[tuple[str, str]]:

@@ -1,10 +1,12 @@
 """How results, rules and secrecy are said, on pages and papers alike."""
 
 from union.ballots.models import Ballot, Secrecy
+from union.ballots.models.ballot import Kind
 from union.ballots.result import DECISIONS, REASONS, Decision, Reading, Result
 from union.core import i18n
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
+from union.law.asked import ADOPTION
 from union.law.thresholds import OUTCOMES, Outcome, with_count
 
 WHO_SEES = {
@@ -36,7 +38,7 @@ INDICATIVE = mark(
     "In Kazakhstan a vote in an app without a qualified e-signature is indicative: it "
     "shows the members' will, and may not be enough in law."
 )
-NOTICE = mark("Information, not legal advice.")
+DECISIONS_BY_LAW = {Kind.RATIFICATION: ADOPTION}  # as packs call them
 COLOURS = {Outcome.MET: "good", Outcome.NOT_MET: "bad", Outcome.UNDETERMINED: "plain"}
 
 

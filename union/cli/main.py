@@ -14,11 +14,13 @@ from union.cli import (
     database,
     inspection,
     keys,
+    law,
     sealed,
     server,
 )
 from union.cli.demo.command import demo
 from union.core.errors import Refused
+from union.law.faults import Unlawful
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,6 +35,7 @@ for command in (
     database.db,
     keys.keys,
     clock.clock,
+    law.law,
     admin.create_admin,
     appointing.appoint,
     inspection.routes,
@@ -61,6 +64,8 @@ def _why(error: Exception) -> str:
     match error:
         case Refused():
             return error.reason
+        case Unlawful():
+            return f"UNION_LAW_PACK, UNION_LAW_PATH: {error}."
         case ValidationError():
             first = error.errors()[0]
             name = "_".join(map(str, first["loc"])).upper()

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     )
     sms: str = "none"  # or console, or file:PATH: how a phone number is confirmed
     zone: str = "Asia/Almaty"
+    law_pack: str = "KZ"  # by whose law this union counts
+    law_path: str = ""  # a folder of own packs, overlays and holidays.yaml
     sockets: str = "here"  # or elsewhere, or alone; `union serve` chooses
     metrics_token: SecretStr | None = None  # opens /metrics; without it nobody
     disk_floor: int = 512  # MiB free beside SQLite's file; below, we are not ready
@@ -118,6 +120,11 @@ class Settings(BaseSettings):
         if place not in {"here", "elsewhere", "alone"}:
             raise ValueError("sockets are here, elsewhere or alone")
         return place
+
+    @property
+    def law_folder(self) -> Path | None:
+        """Where own packs lie, if the union has any."""
+        return Path(self.law_path) if self.law_path else None
 
     @property
     def is_secure(self) -> bool:

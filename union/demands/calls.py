@@ -10,7 +10,8 @@ from union.core import i18n
 from union.demands.models import State
 from union.demands.permissions import may_decide
 from union.demands.queries import Standing, waiting_for
-from union.law.deadlines import SERVICE_OF_DEMANDS, due
+from union.law import asked
+from union.law.asked import Asked
 from union.members.calls import Call, asks
 from union.members.models import Member
 
@@ -23,7 +24,11 @@ def demands_to_carry_on(db: Session, member: Member, at: datetime) -> Iterable[C
             yield Call(
                 template="demands/_call.html",
                 urgent_by=_urgent_by(standing, at),
-                context={"standing": standing, "is_ratified": _is_ratified(standing)},
+                context={
+                    "standing": standing,
+                    "is_ratified": _is_ratified(standing),
+                    "service": service_of(standing),
+                },
             )
 
 
@@ -37,11 +42,17 @@ def _is_theirs(member: Member, standing: Standing) -> bool:
     return may_call(member, standing.demand.branch)
 
 
-def _urgent_by(standing: Standing, at: datetime) -> datetime:
-    """A ratified demand is to be served within three days of the decision."""
+def service_of(standing: Standing) -> Asked | None:
+    """By when a ratified demand is to be handed over, if the law says so."""
     decided = standing.fixing.decided_at if standing.fixing else None
     if decided is None:
+        return None
+    return asked.deadline(asked.HELD, decided.astimezone(i18n.zone.get()).date())
+
+
+def _urgent_by(standing: Standing, at: datetime) -> datetime:
+    service = service_of(standing)
+    if service is None:
         return at
     zone = i18n.zone.get()
-    last_day = due(SERVICE_OF_DEMANDS, decided.astimezone(zone).date())
-    return datetime.combine(last_day, time.max, zone).astimezone(UTC)
+    return datetime.combine(service.deadline.day, time.max, zone).astimezone(UTC)

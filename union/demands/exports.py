@@ -17,9 +17,10 @@ from union.core.i18n import speaking
 from union.demands import annexes
 from union.demands.models import Clause, Demand, Fixing, Frame
 from union.demands.queries import clauses_of, frame_at
-from union.demands.wording import ASKED, BASES, GUARANTEE, NOTICE, RECEIPT, TALKS
+from union.demands.wording import ASKED, BASES, GUARANTEE, RECEIPT, TALKS
 from union.documents.queries import latest
-from union.law.deadlines import ANSWER_TO_DEMANDS, KZ, due
+from union.law import asked, words
+from union.law.deadlines import Clock
 from union.members.models import Branch
 from union.petitions.models import Petition
 from union.petitions.queries import Signer, Tally, names_for_addressee, tally
@@ -98,6 +99,7 @@ def paper(letter: Letter, language: str) -> Paper:
                 *_paragraphs(letter.frame.said("preamble", language)),
                 Heading(_("Legal basis")),
                 *_paragraphs(_(BASES[letter.demand.track])),
+                *_grounds(letter.on),
                 Heading(_("Demands")),
                 *_clauses(letter.clauses, language),
                 Heading(_("Answer")),
@@ -111,7 +113,7 @@ def paper(letter: Letter, language: str) -> Paper:
                 *annexes.mandate(*vote),
                 *_annex_b(letter),
             ),
-            notice=_(NOTICE),
+            notice=asked.notice(letter.on),
             issued_at=letter.fixing.at,
         )
 
@@ -154,22 +156,49 @@ def _facts(clause: Clause, language: str) -> Pairs:
     return tuple((name, words) for name, words in facts if words)
 
 
-def _answer(on: date) -> list[Block]:
-    last_day = {"day": i18n.day(due(ANSWER_TO_DEMANDS, on))}
-    return [
-        Paragraph(_(ASKED)),
-        Facts(
-            (
-                (
-                    _("Received on the day of this letter"),
-                    _("answer by %(day)s") % last_day,
-                ),
-                (_("Counted by"), KZ.edition),
-            )
+def _grounds(on: date) -> list[Block]:
+    """The rules that the letter stands on, each with how sure we are of it."""
+    found = (
+        asked.ballot(asked.ADOPTION, on),
+        *(
+            each.rule
+            for each in (asked.deadline(asked.HELD, on), _answer_by(on))
+            if each
         ),
-        Paragraph(_(TALKS)),
-        Paragraph(_(RECEIPT)),
+    )
+    rules = [rule for rule in found if rule]
+    return [
+        Facts(((_("Rule"), str(rule.text)), *asked.rests_on(rule, on)))
+        for rule in rules
     ]
+
+
+def _answer_by(on: date) -> asked.Asked | None:
+    return asked.deadline(asked.RECEIVED, on)
+
+
+def _answer(on: date) -> list[Block]:
+    """What we ask for; with a last day where the law names a period."""
+    answer = _answer_by(on)
+    said: list[Block] = [Paragraph(_(ASKED))]
+    if answer:
+        received = _("Received on the day of this letter")
+        last_day = _("answer by %(day)s") % {"day": i18n.day(answer.deadline.day)}
+        said.append(
+            Facts(
+                (
+                    (_("Period"), _period(answer.deadline.clock)),
+                    (received, last_day),
+                    (_("Counted by"), answer.deadline.edition),
+                    *asked.rests_on(answer.rule, on),
+                )
+            )
+        )
+    return [*said, Paragraph(_(TALKS)), Paragraph(_(RECEIPT))]
+
+
+def _period(clock: Clock) -> str:
+    return f"{words.period(clock)}. {words.counting(clock)}"
 
 
 def _attachments(letter: Letter) -> list[Block]:

@@ -1,7 +1,7 @@
 """What every demand letter says, whatever it demands.
 
-Each legal sentence names its article and how sure we are of it: see the pack of the
-jurisdiction. None was checked against an official text in force on the letter's day.
+Which rules a letter stands on, and how sure we are of each, the pack of the
+jurisdiction says. None was checked against an official text in force on its day.
 """
 
 from union.core.i18n import mark
@@ -12,30 +12,21 @@ BASES = {
         "Those who demand work under civil-law contracts (Social Code, art. 102). We "
         "take the procedure for collective demands of the Labour Code, arts. 163 and "
         "164, as a model; how far it binds a platform towards performers is not "
-        "settled, so this letter is also a collective appeal under the contract.\n"
-        "Confidence: medium; taken from secondary sources and a redaction of 2020, not "
-        "from the official text in force."
+        "settled, so this letter is also a collective appeal under the contract."
     ),
     Track.EMPLOYMENT: mark(
         "Labour Code, arts. 161 to 164: demands are adopted by the workers and handed "
         "over in writing; art. 163(2): the employer considers them within 3 working "
-        "days and answers in writing.\n"
-        "Confidence: medium; taken from a publication of the prosecutor's office of "
-        "1 April 2022 and a redaction of 2020, not from the official text in force."
+        "days and answers in writing."
     ),
 }
-ASKED = mark(
-    "We ask for a written answer to each clause within 3 working days of receiving "
-    "this letter, counted from the day after."
-)
+ASKED = mark("We ask for a written answer to each clause.")
 TALKS = mark("We are ready for talks, and ask you to name a day and a person.")
 RECEIPT = mark(
     "Please confirm in writing that you received this letter. Without a notice of "
-    "receipt an electronic document counts as not received (Law 370-II, art. 7; "
-    "confidence: high)."
+    "receipt an electronic document counts as not received (Law 370-II, art. 7)."
 )
 GUARANTEE = mark(
     "We ask you to guarantee that nobody is blocked, paid less or given fewer orders "
     "for taking part in drafting, signing, voting on or handing over these demands."
 )
-NOTICE = mark("Information, not legal advice.")

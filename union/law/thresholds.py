@@ -97,9 +97,12 @@ def needed(threshold: Threshold, whole: int) -> int:
 
 
 def judge(threshold: Threshold, count: int, denominators: Denominators) -> Outcome:
-    """Whether a count meets the threshold, as far as that can be known."""
+    """Whether a count meets the threshold, as far as that can be known.
+
+    A count beyond the whole refutes the whole: nobody knows of how many it is a part.
+    """
     whole = denominators.get(threshold.of)
-    if whole is None:
+    if whole is None or count > whole:
         return Outcome.UNDETERMINED
     return Outcome.MET if count >= needed(threshold, whole) else Outcome.NOT_MET
 

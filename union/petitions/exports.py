@@ -9,6 +9,7 @@ from union.core import i18n
 from union.core.i18n import gettext as _
 from union.documents.models import Document
 from union.documents.rules import issue
+from union.law import asked
 from union.members.models import Member
 from union.members.queries import the_union
 from union.petitions import rules
@@ -56,14 +57,15 @@ def may_read_sheet(db: Session, member: Member, petition_id: UUID) -> bool:
 def sheet(db: Session, petition: Petition, language: Language) -> Paper:
     """The paper, in the language that is being spoken."""
     count, names = tally(db, petition.id), names_for_addressee(db, petition)
+    closed = petition.closed_at or petition.closes_at
     return Paper(
         language=language,
         title=petition.wording.title,
         letterhead=(the_union(db).name,),
         facts=((_("To whom"), petition.wording.addressee),),
         blocks=(*_text(petition, count, names), *_names(petition, names)),
-        notice=_("Information, not legal advice."),
-        issued_at=petition.closed_at or petition.closes_at,
+        notice=asked.notice(closed.astimezone(i18n.zone.get()).date()),
+        issued_at=closed,
     )
 
 

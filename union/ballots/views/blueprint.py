@@ -4,7 +4,10 @@ from flask import Blueprint
 
 from union.ballots import wording
 from union.ballots.models import KINDS, SECRECIES, STEPS, TROUBLES, Ballot
+from union.core import i18n
+from union.core.base import now
 from union.core.i18n import gettext as _
+from union.law import asked
 
 bp = Blueprint("ballots", __name__, url_prefix="/ballots")
 
@@ -20,7 +23,7 @@ def _words() -> dict[str, object]:
         "workforce": wording.workforce,
         "unanimity": _(wording.UNANIMITY),
         "indicative": _(wording.INDICATIVE),
-        "notice": _(wording.NOTICE),
+        "notice": asked.notice(now().astimezone(i18n.zone.get()).date()),
         "steps": {step.value: _(words) for step, words in STEPS.items()},
     }
 

@@ -11,11 +11,13 @@ from markupsafe import Markup
 from union.ballots.models import SECRECIES
 from union.ballots.models.proposal import MAJORITIES
 from union.ballots.permissions import may_draft as may_call
+from union.core.base import now
 from union.core.db import db
-from union.core.i18n import NAMES
+from union.core.i18n import NAMES, zone
 from union.core.i18n import gettext as _
 from union.core.web.forms import read, stands_on
 from union.demands import permissions
+from union.demands.calls import service_of
 from union.demands.exports import LETTER
 from union.demands.models import State
 from union.demands.models.call import MEMBERS_QUORUMS, CallForm
@@ -25,6 +27,7 @@ from union.demands.rules.release import release
 from union.demands.views.blueprint import bp, to
 from union.documents.exports import verify_url
 from union.documents.queries import issued
+from union.law import asked, house
 from union.law.thresholds import Threshold, in_words
 from union.members.login import me, step_up
 from union.petitions.queries import petition_for
@@ -43,6 +46,7 @@ def ask_to_call(demand_id: UUID) -> ResponseReturnValue:
         secrecies=[(one, _(words)) for one, words in SECRECIES.items()],
         quorums=_rules(MEMBERS_QUORUMS),
         majorities=_rules(MAJORITIES),
+        **_law(),
     )
 
 
@@ -69,6 +73,7 @@ def letter(demand_id: UUID) -> ResponseReturnValue:
         demand=demand,
         frame=standing.frame,
         fixing=fixing,
+        service=service_of(standing),
         papers=[
             (paper, NAMES[paper.language], url, Markup(qr_svg(url, url)))  # noqa: S704  (drawn by us from our own address)
             for paper, url in zip(papers, checks, strict=True)
@@ -99,6 +104,20 @@ def turn_petition(petition_id: UUID) -> ResponseReturnValue:
     petition = petition_for(db, me(), petition_id)
     demand = from_petition.draft_from(db, petition, me())
     return to("show", demand.id)
+
+
+def _law() -> dict[str, object]:
+    """What the law asks of the ballot that ratifies, in both readings."""
+    today = now().astimezone(zone.get()).date()
+    rule = asked.ballot(asked.ADOPTION, today)
+    return {
+        "law_rule": rule,
+        "law_pack": house.the_pack().id,
+        "law_facts": (*asked.readings(rule), *asked.rests_on(rule, today))
+        if rule
+        else (),
+        "law_notice": asked.notice(today),
+    }
 
 
 def _rules(written: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -1,0 +1,95 @@
+"""A file as it is written: plain values, and the line of each."""
+
+import pytest
+
+from union.law.faults import Fault, Unlawful
+from union.law.written import in_words, read
+
+TEXT = b"""\
+a: true
+b: false
+c: null
+d: ~
+e:
+f: -12
+g: 1.5
+h: '12'
+i: "null"
+j: 2026-11-26
+k: no
+l: [1, [two, {m: 3}]]
+n:
+  - 1
+  -
+    o: 1234567890
+p: |
+  12
+"""
+
+
+def test_words_are_read_in_one_way():
+    assert read("x", TEXT).value == {
+        "a": True,
+        "b": False,
+        "c": None,
+        "d": None,
+        "e": None,
+        "f": -12,
+        "g": "1.5",
+        "h": "12",
+        "i": "null",
+        "j": "2026-11-26",
+        "k": "no",
+        "l": [1, ["two", {"m": 3}]],
+        "n": [1, {"o": "1234567890"}],
+        "p": "12\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ((), 1),
+        (("a",), 1),
+        (("l", 1, 1, "m"), 12),
+        (("n",), 13),
+        (("n", 0), 14),
+        (("n", 1, "o"), 16),
+        (("n", 1, "o", "missing"), 16),
+        (("n", 2), 13),
+        (("missing",), 1),
+    ],
+)
+def test_each_value_knows_its_line(path, line):
+    written = read("x", TEXT)
+
+    assert written.line(path) == line
+    assert written.fault(path, "so") == Fault(line, in_words(path), "so")
+
+
+def test_a_file_of_nothing_has_one_line():
+    assert (read("x", b"").value, read("x", b"").line(("a",))) == (None, 1)
+
+
+def test_a_place_is_said_without_the_word_that_all_begin_with():
+    assert in_words(("pack", "rules", 3, "clock", "n")) == "rules[3].clock.n"
+    assert in_words(("days", 0, "date")) == "days[0].date"
+    assert in_words(("pack",)) == in_words(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"a: 1\nb: [1\nc: 2\n", "x:3: no YAML: "),
+        (b"a: 1\nb: 'x\n", "x:3: no YAML: found unexpected end of stream"),
+        (
+            b"a: 1\nb: 2\nc: \0\n",
+            "x:3: no YAML: special characters are not allowed",
+        ),
+    ],
+)
+def test_what_is_no_yaml_is_told_in_the_words_of_the_reader(content, told):
+    with pytest.raises(Unlawful) as refused:
+        read("x", content)
+
+    assert str(refused.value).startswith(told)

@@ -1,0 +1,93 @@
+"""Whether a file of law has the shape its JSON Schema asks for, line by line."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from union.law.faults import Fault
+from union.law.written import Written
+
+DATA = Path(__file__).parent / "data"
+LONGEST_SHOWN = 60
+
+_formats = FormatChecker(formats=())
+
+
+@_formats.checks("date", raises=ValueError)
+def _is_a_date(value: object) -> bool:
+    return not isinstance(value, str) or bool(day(value))
+
+
+def day(written: str) -> date:
+    """A day, written as 2026-11-23 and in no other of the ways of ISO 8601."""
+    found = date.fromisoformat(written)
+    if found.isoformat() != written:
+        raise ValueError("a date is written as 2026-11-23")
+    return found
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    schema = json.loads((DATA / f"{name}.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema, format_checker=_formats)
+
+
+def faults_of_shape(written: Written, name: str = "pack") -> list[Fault]:
+    """What does not fit the schema, each with what was expected there."""
+    found: Iterable[ValidationError] = _validator(name).iter_errors(written.value)
+    return sorted({fault for error in found for fault in _told(written, error)})
+
+
+def _told(written: Written, error: ValidationError) -> list[Fault]:
+    path, schema = tuple(error.absolute_path), _schema_of(error)
+    match error.validator:
+        case "required":
+            return [written.fault(path, f"{_missing(error)} is missing")]
+        case "additionalProperties":
+            known = ", ".join(schema["properties"])
+            says = f"an unknown key; expected one of: {known}"
+            unknown = [key for key in _keys(error) if key not in schema["properties"]]
+            return [written.fault((*path, key), says) for key in unknown]
+        case _:
+            expected = schema.get("description", error.message)
+            return [
+                written.fault(path, f"{shown(error.instance)}; expected {expected}")
+            ]
+
+
+def _keys(error: ValidationError) -> list[str]:
+    found: Any = error.instance
+    return list(found)
+
+
+def _missing(error: ValidationError) -> str:
+    """The first word that is not there. jsonschema tells of each by itself."""
+    return error.message.split("'")[1]
+
+
+def _schema_of(error: ValidationError) -> dict[str, Any]:
+    """What was asked for where the error is. None of ours is the schema `true`."""
+    schema: Any = error.schema
+    return dict(schema)
+
+
+def shown(value: object) -> str:
+    """A value as a fault names it: not longer than a line."""
+    match value:
+        case None:
+            return "nothing"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case _:
+            words = str(value)
+            cut = words if len(words) <= LONGEST_SHOWN else f"{words[:LONGEST_SHOWN]}…"
+            return f"«{cut}»"
