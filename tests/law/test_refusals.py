@@ -101,6 +101,12 @@ def test_a_rule_may_be_said_anew_from_the_day_after(tmp_path):
     assert [fault.line for fault in refusal(tmp_path, sooner)] == [54]
 
 
+def test_a_review_may_be_due_on_the_day_of_the_last(tmp_path):
+    text, _line = spoilt("review_due: 2027-02-23", "review_due: 2026-11-23")
+
+    assert refusal(tmp_path, text) == []
+
+
 def test_a_day_long_rule_is_a_rule(tmp_path):
     text, _line = spoilt("valid_to: 2026-12-31", "valid_to: 2026-01-01")
 

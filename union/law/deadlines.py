@@ -1,6 +1,6 @@
 """By which day something is due, counted as law counts, with every step of the way.
 
-Decision 85 says what each word of a clock means. In short: a period *after* a day
+Decision 93 says what each word of a clock means. In short: a period *after* a day
 begins the day after it, or with it (`same_day`); a day *before* an event is counted
 back from it, and `next_day` there leaves so many clear days between.
 """
