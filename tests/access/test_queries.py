@@ -29,7 +29,12 @@ MORE = {  # so many, and why; none of the chain, and never more than this
     "members.today": (6, "what waits for an officer is asked for besides"),
     "members.units": (5, "an officer's desk: cities, branches, platforms and units"),
 }
-LISTS = ("ballots.index", "demands.index", "documents.index")  # petitions: full before
+LISTS = (
+    "ballots.index",
+    "counts.index",
+    "demands.index",
+    "documents.index",
+)  # petitions: full before
 TIMES = 10
 SILENT = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
 NOTE = "UPDATE signinsession SET seen_at"  # once a minute, after the answer
