@@ -84,6 +84,9 @@ REPORTED = (
     mark("rule %(numbers)s"),
     mark("section %(number)s"),
     mark("%(rule)s: as many are hopeful as seats are left"),
+    mark("%(rule)s: as many continue as seats are left"),
+    mark("%(rule)s: as many continue as places are left"),
+    mark("%(rule)s: every place is filled, no further papers are moved"),
 )
 
 
@@ -103,9 +106,9 @@ def is_known(said: str) -> bool:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """Each sentence as what it may have come out as, the plainest first."""
+    """Each sentence as what it may have come out as, the most exact first."""
     sentences = (*MALFORMED, *NOT_COUNTABLE, *REPORTED)
-    ordered = sorted(sentences, key=lambda sentence: sentence.count("%("))
+    ordered = sorted(sentences, key=lambda s: (s.count("%("), -len(s)))
     return [(_pattern(sentence), sentence) for sentence in ordered]
 
 
