@@ -142,7 +142,7 @@ def test_counting_the_same_file_gives_the_same_report(counts, client):
         ("-70.5", True, "\N{MINUS SIGN}70.5"),
         ("-0.50000", True, "\N{MINUS SIGN}0.50000"),
         ("70", True, "+70"),
-        ("0.00000", True, "0.00000"),
+        ("0.00000", True, "0"),
         (12, False, "12"),
     ],
 )

@@ -76,9 +76,9 @@ def figure(said: object, *, signed: bool = False) -> str:
     """A report's number as readers write it: 1914.00001 -> 1 914,00001."""
     text = str(said)
     whole, _point, rest = text.lstrip("-").partition(".")
-    sign = "\N{MINUS SIGN}" if text.startswith("-") else "+" if signed else ""
     if signed and not text.strip("-0."):
-        sign = ""
+        return "0"
+    sign = "\N{MINUS SIGN}" if text.startswith("-") else "+" if signed else ""
     comma = "." if i18n.language.get() == "en" else ","
     shown = i18n.number(int(whole)) if whole.isdecimal() else whole
     return f"{sign}{shown}{comma if rest else ''}{rest}"
