@@ -285,6 +285,13 @@ def refusal(content, rule):
     return "counted"
 
 
+@pytest.mark.parametrize("rule", TALLY_RULES)
+def test_half_a_letter_is_no_text(rule):
+    content = rb'{"title": "\ud800"}'
+
+    assert refusal(content, rule) == "Line 1: expected text in UTF-8."
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (

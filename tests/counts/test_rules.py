@@ -1,12 +1,16 @@
 """Who counts, who reads, what the minutes say, and what a merged branch leaves."""
 
+import time
+
 import pytest
 from sqlmodel import select
 
 from tests.counts.factories import THREE_SEATS, send, work
+from union.core import jobs
 from union.core.audit import Minute
 from union.core.live.topics import room
 from union.core.live.wire import newsroom
+from union.core.pulse import last_beat
 from union.counting.rules import count_file
 from union.counts import rules
 from union.counts.counting import Teller
@@ -148,3 +152,19 @@ def test_counting_the_same_file_gives_the_same_report(counts, client):
 )
 def test_a_figure_is_written_as_readers_write_it(said, signed, shown):
     assert figure(said, signed=signed) == shown
+
+
+def test_in_long_work_the_worker_keeps_the_hours(app, db):
+    with app.app_context():
+        app.extensions["looked"] = time.monotonic() - 61
+        jobs.catch_breath()
+
+        assert last_beat(db)
+
+
+def test_in_short_work_it_does_not_stop(app, db):
+    with app.app_context():
+        app.extensions["looked"] = time.monotonic()
+        jobs.catch_breath()
+
+        assert last_beat(db) is None
