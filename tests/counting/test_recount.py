@@ -121,3 +121,13 @@ def test_it_fits_on_a_few_sheets_and_borrows_nothing():
 
     assert source.count("\n") < 300
     assert "union" not in source
+
+
+def test_it_agrees_that_a_lot_is_between_those_with_the_threshold(tmp_path):
+    file = tmp_path / "ballots.blt"
+    file.write_bytes(ballots({"": 4, "A": 1, "B": 1}, 3, names="ABCDEF"))
+    report = count_file(file.read_bytes(), "wigm-minneapolis")
+
+    recount.recount(file, report)
+
+    assert report["tied"] == ["A", "B"]
