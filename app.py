@@ -15,6 +15,7 @@ from union.core.web import (
     probes,
 )
 from union.core.web.application import Application
+from union.counts import plug as counts
 from union.demands import plug as demands
 from union.documents import plug as documents
 from union.members import plug as members
@@ -35,7 +36,7 @@ CORE = (
     probes,
     metrics,
 )
-FEATURES = (members, rulebook, documents, petitions, ballots, demands)
+FEATURES = (members, rulebook, documents, petitions, ballots, counts, demands)
 
 
 def create_app(settings: Settings | None = None) -> Application:

@@ -11,7 +11,7 @@ UNION = Path(__file__).parent.parent / "union"
 FEATURES = [
     {"members"},
     {"rulebook", "documents"},
-    {"petitions", "ballots", "surveys", "cases", "organising"},
+    {"petitions", "ballots", "counts", "surveys", "cases", "organising"},
     {"demands"},
     {"negotiations"},
 ]

@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlmodel import select
 
 from tests.ballots.factories import MakeBallots, proposal
+from tests.counts.factories import MakeCounts
 from tests.demands.factories import Hall, in_three
 from tests.members.lists import HEADS, csv_of
 from tests.petitions.factories import MakePetition, pledge
@@ -87,6 +88,7 @@ class Rooms:
         ids = FIXED | {"branch_id": branch.id, "line": 3}
         ids |= self._people(hall) | self._tree(branch) | self._places(branch)
         ids |= self._ballots(branch, hall, people) | self._demands(hall)
+        ids |= self._counts(hall)
         ids |= self._joining(branch, hall) | self._lists(branch, hall)
         ids |= self._accounts(hall) | self.petitions_of(self.db, hall.representative)
         return ids | self._words(ids)
@@ -193,6 +195,15 @@ class Rooms:
             "open_ballot_id": box.open(voters).id,
             "due_ballot_id": due.id,
             "named_ballot_id": named.id,
+        }
+
+    def _counts(self, hall):
+        """One that waits for the worker, one that is counted, one for a lot."""
+        made = MakeCounts(self.make, hall.branch, hall.steward)
+        return {
+            "asked_count_id": made.asked().id,
+            "count_id": made.counted().id,
+            "tied_count_id": made.tied().id,
         }
 
     def _demands(self, hall):

@@ -12,6 +12,7 @@ from tests.access.people import KINDS
 from tests.tally import tally
 from union.ballots.models import Ballot
 from union.core.base import now
+from union.counts.models import BallotCount
 from union.demands.models import Demand
 from union.documents.models import Document
 from union.members.models import Branch, Member, RoleProposal
@@ -26,6 +27,7 @@ THINGS = {  # by the name of the argument: what it is, and which of the world's
     "owner": (Member, "member_id"),
     "proposal": (RoleProposal, "proposal_id"),
     "petition": (Petition, "petition_id"),
+    "count": (BallotCount, "count_id"),
     "ballot": (Ballot, "draft_ballot_id"),
     "demand": (Demand, "draft_demand_id"),
     "document": (Document, "document_id"),

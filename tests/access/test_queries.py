@@ -22,14 +22,19 @@ MORE = {  # so many, and why; none of the chain, and never more than this
     "members.branches": (5, "members are counted on the spot until the clock has"),
     "members.confirm_merger": (9, "an administrator sees all that would move"),
     "members.join_work": (7, "a form anew checks the invitation by which one comes"),
-    "members.known": (34, "all that is kept of a member, a question for each table"),
-    "members.known_file": (34, "the same as a file"),
+    "members.known": (35, "all that is kept of a member, a question for each table"),
+    "members.known_file": (35, "the same as a file"),
     "members.operations": (5, "an operator's desk: every part is looked at"),
     "members.standing": (8, "an officer's desk, with the look that lets them see it"),
     "members.today": (6, "what waits for an officer is asked for besides"),
     "members.units": (5, "an officer's desk: cities, branches, platforms and units"),
 }
-LISTS = ("ballots.index", "demands.index", "documents.index")  # petitions: full before
+LISTS = (
+    "ballots.index",
+    "counts.index",
+    "demands.index",
+    "documents.index",
+)  # petitions: full before
 TIMES = 10
 SILENT = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK")
 NOTE = "UPDATE signinsession SET seen_at"  # once a minute, after the answer

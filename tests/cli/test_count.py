@@ -118,7 +118,7 @@ def test_a_malformed_file_is_refused_with_its_line(file):
         ('{"tie_order": ["Nobody"]}', "Nobody, who is no candidate"),
         ('{"tie_order"', "--options: expected JSON"),
         ("[]", "--options: expected an object"),
-        ('{"more": 1}', "«more» is not known here"),
+        ('{"more": 1}', "“more” is not known here"),
     ],
 )
 def test_an_option_that_makes_no_sense_is_refused(file, options, why):

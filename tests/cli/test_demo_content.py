@@ -14,7 +14,7 @@ DEMO = Path(union.__file__).parent / "cli" / "demo" / "data"
 SEED = Path(union.__file__).parent / "members" / "data"
 FILES = sorted([*DEMO.glob("*.yaml"), *SEED.glob("*.yaml")])
 LANGUAGES = {"kk", "ru", "en"}
-UNTRANSLATED = {"platforms", "words", "common_passphrases"}
+UNTRANSLATED = {"counts", "platforms", "words", "common_passphrases"}
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 Text = tuple[str, dict[str, str], Sequence[str]]

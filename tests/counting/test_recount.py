@@ -195,3 +195,13 @@ def test_a_surplus_waits_for_no_exclusion(tmp_path):
 
     with pytest.raises(SystemExit, match="may not go"):
         recount.recount(path, report)
+
+
+def test_it_agrees_that_a_lot_is_between_those_with_the_threshold(tmp_path):
+    file = tmp_path / "ballots.blt"
+    file.write_bytes(ballots({"": 4, "A": 1, "B": 1}, 3, names="ABCDEF"))
+    report = count_file(file.read_bytes(), "wigm-minneapolis")
+
+    recount.recount(file, report)
+
+    assert report["tied"] == ["A", "B"]

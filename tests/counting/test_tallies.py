@@ -214,7 +214,7 @@ def test_whether_a_spoilt_paper_is_a_vote_is_a_setting():
         ("majority-judgment", grades(A=[1, 2, -1]), "list of 3"),
         ("majority-judgment", grades(A=[1, 2, 3], B=[1, 2, 4]), "the same number"),
         ("majority-judgment", grades(A=[0, 0, 0]), "Nobody has been given"),
-        ("yes-no", {"yes": 1}, "«no»"),
+        ("yes-no", {"yes": 1}, "“no”"),
         ("yes-no", {"yes": -1, "no": 1}, "0 or more"),
         ("yes-no", {"yes": "1", "no": 1}, "0 or more"),
         ("yes-no", {"yes": 5, "no": 1, "members": 5}, "More took part"),
@@ -283,6 +283,13 @@ def refusal(content, rule):
     except (Malformed, NotCountable) as refused:
         return str(refused)
     return "counted"
+
+
+@pytest.mark.parametrize("rule", TALLY_RULES)
+def test_half_a_letter_is_no_text(rule):
+    content = rb'{"title": "\ud800"}'
+
+    assert refusal(content, rule) == "Line 1: expected text in UTF-8."
 
 
 JSON = st.recursive(

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from tests.ballots.factories import vote
+from tests.counts.factories import MakeCounts
 from tests.demands.factories import Hall
 from tests.faults.deeds import SEALER, Deed, Town
 from tests.faults.strike import Shift
@@ -13,6 +14,7 @@ from tests.members.lists import ALL, checked, csv_of, sent
 from union.ballots import rules
 from union.ballots.models import YES, Ballot
 from union.core.base import now
+from union.counts.models import BallotCount
 from union.demands.models import Fixing
 from union.documents.models import Document
 from union.members.models import City, Import, Platform, Role, Stage
@@ -68,7 +70,14 @@ def imports(town):
     yield lambda db: set(db.exec(select(Import.stage))) == stages
 
 
-JOBS = (closing_at_the_hour, mandates, petitions, imports)
+def counts(town):
+    """A ballot file waits: it is counted, once."""
+    made = MakeCounts(town.make, town.branch, town.officer)
+    count = made.asked()
+    yield lambda db: db.get_one(BallotCount, count.id).report
+
+
+JOBS = (closing_at_the_hour, mandates, petitions, imports, counts)
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.__name__)

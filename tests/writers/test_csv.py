@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from union.writers.csv import FORMULA, guarded, written
+from union.writers.csv import FORMULA, guarded, sheet, written
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
 NASTY = st.lists(
@@ -76,3 +76,9 @@ def test_a_person_is_one_line(rows):
 
 def test_a_spreadsheet_knows_the_letters():
     assert b"".join(written([["Ә", 'a "b"']])) == '\ufeff"Ә","a ""b"""\r\n'.encode()
+
+
+def test_a_sheet_of_figures_keeps_its_numbers_and_no_formula():
+    found = sheet([["A", "-1.00000", "12"], ["=1+1", "-x", "+7"]])
+
+    assert found.splitlines() == ["\ufeffA,-1.00000,12", "'=1+1,'-x,'+7"]

@@ -1,9 +1,6 @@
 """`union count`: any ballot file by any rule, and the script that checks the report."""
 
-import csv
-import io
 import json
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +13,7 @@ from union.counting import recount, sheet, tallies
 from union.counting.errors import Malformed, NotCountable
 from union.counting.papers import Progress
 from union.counting.rules import RULES, count_file
-from union.writers.csv import BYTE_ORDER, guarded
-
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+from union.writers import csv
 
 
 def _print_recount(
@@ -93,20 +88,9 @@ def _print(report: dict[str, Any], form: str) -> None:
         case "json":
             click.echo(json.dumps(report, ensure_ascii=False, indent=1))
         case "csv":
-            click.echo(_sheet(sheet.rows(report)), nl=False)
+            click.echo(csv.sheet(sheet.rows(report)), nl=False)
         case _:
             click.echo("\n".join(sheet.text(report)))
-
-
-def _sheet(rows: sheet.Rows) -> str:
-    """As CSV in which a name is never a formula, and a number stays a number."""
-    out = io.StringIO(newline="")
-    out.write(BYTE_ORDER)
-    csv.writer(out).writerows(
-        [cell if _NUMBER.fullmatch(cell) else guarded(cell) for cell in row]
-        for row in rows
-    )
-    return out.getvalue()
 
 
 @contextmanager

@@ -27,6 +27,7 @@ PARTS = (
     "documents",
     "petitions",
     "ballots",
+    "counts",
     "surveys",
     "cases",
     "organising",

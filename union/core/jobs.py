@@ -30,6 +30,7 @@ Chore = Callable[[Session], None]
 Errand = Callable[[], None]
 
 PATIENCE = 3.0  # seconds for Redis; the worker itself asks for one at a time
+A_MINUTE = 60.0
 LATE = 75.0  # seconds after the last look, when the queue must be away
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -101,6 +102,18 @@ def run_errands() -> None:
     """Do what takes long. An errand that fails is logged and stops no other."""
     for errand in _errands:
         _try(errand.__name__, errand)
+
+
+def catch_breath() -> None:
+    """Within long work: do what the clock has brought meanwhile, so that no hour waits.
+
+    For an errand that has no unit of work open.
+    """
+    looked = current_app.extensions.setdefault("looked", time.monotonic())
+    if time.monotonic() - looked > A_MINUTE:
+        current_app.extensions["looked"] = time.monotonic()
+        do_chores()
+        empty_outbox()
 
 
 def empty_outbox() -> int:

@@ -78,4 +78,4 @@ def _day(data: dict[str, Any]) -> date:
     try:
         return date.fromisoformat(said if isinstance(said, str) else "")
     except ValueError:
-        raise NotCountable("«ballot_opened» wants a day, as in 2026-02-18.") from None
+        raise NotCountable("“ballot_opened” wants a day, as in 2026-02-18.") from None

@@ -3,7 +3,7 @@ somebody has more than half of the votes that still count.
 """
 
 from union.counting.errors import NotCountable
-from union.counting.papers import Progress
+from union.counting.papers import Papers, Progress
 from union.counting.report import Report
 from union.counting.table import Table
 from union.counting.ties import Lot
@@ -13,10 +13,15 @@ SOURCE = "instant run-off: more than half of the continuing votes"
 PLACES = 0
 
 
+def refuse_more_seats(papers: Papers) -> None:
+    """A run-off ends with one name."""
+    if papers.seats != 1:
+        raise NotCountable("An instant run-off fills one seat.")
+
+
 def count(report: Report, lot: Lot, progress: Progress | None = None) -> None:
     """Fill the report. Undecided ends it at a tie that only a lot could break."""
-    if report.papers.seats != 1:
-        raise NotCountable("An instant run-off fills one seat.")
+    refuse_more_seats(report.papers)
     table = Table(report, lot, progress)
     report.quota_formula = "more than half of the continuing votes"
     table.lay_out(report.sort, "first preferences")

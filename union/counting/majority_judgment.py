@@ -40,11 +40,11 @@ def _read(data: Json) -> tuple[list[str], dict[str, list[int]]]:
     only(data, "grades_best_to_worst", "tallies", "title", "unit")
     grades, tallies = data.get("grades_best_to_worst"), data.get("tallies")
     if not isinstance(grades, list) or not grades or not all(map(_is_word, grades)):
-        raise NotCountable("«grades_best_to_worst» wants a list of words.")
+        raise NotCountable("“grades_best_to_worst” wants a list of words.")
     if len(set(grades)) < len(grades):
-        raise NotCountable("Every grade stands once in «grades_best_to_worst».")
+        raise NotCountable("Every grade stands once in “grades_best_to_worst”.")
     if not isinstance(tallies, dict) or not tallies:
-        raise NotCountable("«tallies» wants {name: [how many of each grade]}.")
+        raise NotCountable("“tallies” wants {name: [how many of each grade]}.")
     _check_all(list(tallies.values()), len(grades))
     return grades, tallies
 

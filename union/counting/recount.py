@@ -61,9 +61,8 @@ class Transfers:
         self.quota = self.first_quota(self.valid)
 
     def order(self, paper):
-        many, ranks = paper
-        single = next((n for n, r in enumerate(ranks) if len(r) > 1), len(ranks))
-        return many, [rank[0] for rank in ranks[:single] if rank[0] in self.running]
+        single = next((n for n, r in enumerate(paper[1]) if len(r) > 1), None)
+        return paper[0], [r[0] for r in paper[1][:single] if r[0] in self.running]
 
     def first_quota(self, valid):
         return Fraction(valid // (self.seats + 1) + 1)
@@ -133,8 +132,9 @@ class Transfers:
         for name in [c for c in stage["elected"] if c not in self.elected]:
             self.elect(name, votes)
         able = [c for c in self.running if votes[c] >= self.enough(votes)]
-        full, waits = len(self.elected) == self.seats, self.pending(votes)
-        agree(full or not able or (self.move_zero and waits), f"{self.where}: {able}")
+        tied, full = {*self.report["tied"]}, len(self.elected) == self.seats
+        waits = full or not able or (self.move_zero and self.pending(votes))
+        agree(waits or tied & {*able}, f"{self.where}: {able}")
 
     def elect(self, name, votes):
         has_enough = votes[name] >= self.enough(votes) or self.are_few(votes)

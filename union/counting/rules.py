@@ -113,17 +113,39 @@ def count_file(
     `quorum` and `approval` for yes-no; `spoilt_papers_vote` for industrial-action.
     Raises Malformed and NotCountable, a sentence each.
     """
-    options = options or {}
-    known = ("tie_order", "lot_seed", *OPTIONS.get(rule, ()))
-    tallies.only(options, *known)
-    if rule in PAPER_RULES:
-        papers = blt.read(content)
-        papers = replace(papers, seats=_seats(seats, papers.seats))
-        lot = _lot(options, papers)
-        return count_papers(papers, rule, lot, progress).as_json()
+    options = _known(options or {}, rule)
     if rule in TALLY_RULES:
         return _count_tally(content, rule, _seats(seats, 1), options)
-    raise NotCountable(f"There is no rule «{rule}»; there are {', '.join(RULES)}.")
+    papers, lot = _laid_out(content, seats, options)
+    return count_papers(papers, rule, lot, progress).as_json()
+
+
+def check_file(
+    content: bytes, rule: str, seats: int | None = None, options: Json | None = None
+) -> None:
+    """Raise what `count_file` would, and leave the long part to whoever has time."""
+    options = _known(options or {}, rule)
+    if rule in TALLY_RULES:
+        _count_tally(content, rule, _seats(seats, 1), options)
+        return
+    papers, _ = _laid_out(content, seats, options)
+    if rule == irv.NAME:
+        irv.refuse_more_seats(papers)
+
+
+def _known(options: Json, rule: str) -> Json:
+    if rule not in RULES:
+        raise NotCountable(f"There is no rule “{rule}”; there are {', '.join(RULES)}.")
+    tallies.only(options, "tie_order", "lot_seed", *OPTIONS.get(rule, ()))
+    return options
+
+
+def _laid_out(
+    content: bytes, seats: int | None, options: Json
+) -> tuple[Papers, Lot | None]:
+    papers = blt.read(content)
+    papers = replace(papers, seats=_seats(seats, papers.seats))
+    return papers, _lot(options, papers)
 
 
 def _seats(asked: int | None, otherwise: int) -> int:
@@ -171,7 +193,7 @@ def _lot(options: Json, papers: Papers) -> Lot | None:
     if "lot_seed" in options:
         seed = options["lot_seed"]
         if not isinstance(seed, str) or not seed:
-            raise NotCountable("«lot_seed» wants the public seed as text.")
+            raise NotCountable("“lot_seed” wants the public seed as text.")
         return Lot(drawn_from(seed, papers.names))
     if "tie_order" not in options:
         return None
@@ -180,10 +202,10 @@ def _lot(options: Json, papers: Papers) -> Lot | None:
 
 def _named(order: object, names: Sequence[str]) -> Order:
     if not isinstance(order, list) or not all(isinstance(name, str) for name in order):
-        raise NotCountable("«tie_order» wants a list of names.")
+        raise NotCountable("“tie_order” wants a list of names.")
     for name in order:
         if name not in names:
-            raise NotCountable(f"«tie_order» names {name}, who is no candidate.")
+            raise NotCountable(f"“tie_order” names {name}, who is no candidate.")
     if len(set(order)) < len(order):
-        raise NotCountable("«tie_order» wants every name once.")
+        raise NotCountable("“tie_order” wants every name once.")
     return tuple(names.index(name) for name in order)

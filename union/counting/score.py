@@ -17,7 +17,7 @@ def as_papers(
     only(data, "scores", "title")
     scores = data.get("scores")
     if not isinstance(scores, list) or not scores:
-        raise NotCountable("«scores» wants a list of papers, each {name: number}.")
+        raise NotCountable("“scores” wants a list of papers, each {name: number}.")
     names: dict[str, int] = {}
     written: dict[tuple[tuple[int, ...], ...], int] = {}
     sums: list[int] = []
@@ -39,7 +39,7 @@ def as_papers(
 
 def _paper(paper: object) -> list[tuple[str, int]]:
     if not isinstance(paper, dict):
-        raise NotCountable("A paper of «scores» is {name: number}.")
+        raise NotCountable("A paper of “scores” is {name: number}.")
     for name, given in paper.items():
         if not name.strip() or not isinstance(given, int) or isinstance(given, bool):
             raise NotCountable("A score is a whole number beside a name.")

@@ -33,6 +33,7 @@ def read(content: bytes) -> Json:
         raise Malformed(error.lineno, f"expected JSON: {error.msg}.") from None
     if not isinstance(found, dict):
         raise Malformed(1, "expected an object in braces.")
+    _refuse_half_letters(found)
     return found
 
 
@@ -40,7 +41,7 @@ def whole(data: Mapping[str, Any], key: str, default: int | None = None) -> int:
     """The number at a key: not negative, and there unless it has a default."""
     value = data.get(key, default)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise NotCountable(f"«{key}» wants a whole number, 0 or more.")
+        raise NotCountable(f"“{key}” wants a whole number, 0 or more.")
     return value
 
 
@@ -48,7 +49,7 @@ def truth(data: Mapping[str, Any], key: str, *, default: bool) -> bool:
     """Yes or no at a key."""
     value = data.get(key, default)
     if not isinstance(value, bool):
-        raise NotCountable(f"«{key}» wants true or false.")
+        raise NotCountable(f"“{key}” wants true or false.")
     return value
 
 
@@ -56,8 +57,16 @@ def only(data: Mapping[str, Any], *keys: str) -> None:
     """Refuse what would be passed over in silence."""
     if unknown := sorted(set(data) - set(keys)):
         raise NotCountable(
-            f"«{unknown[0]}» is not known here; known: {', '.join(keys)}."
+            f"“{unknown[0]}” is not known here; known: {', '.join(keys)}."
         )
+
+
+def _refuse_half_letters(found: Json) -> None:
+    """What an escape can write and UTF-8 cannot: half of a pair."""
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise Malformed(1, "expected text in UTF-8.") from None
 
 
 def _depth(text: str) -> int:

@@ -30,7 +30,7 @@ def count(data: Json, quorum: Json | None = None, approval: Json | None = None) 
     wholes["participants"] = yes + no + abstain
     for key in WHOLES[:3]:
         if wholes.get(key, yes + no + abstain) < yes + no + abstain:
-            raise NotCountable(f"More took part than «{key}» says there are.")
+            raise NotCountable(f"More took part than “{key}” says there are.")
     tests = {"approval": _test(approval or MORE_THAN_HALF, yes, wholes)}
     if quorum:
         tests["quorum"] = _test(quorum, wholes["participants"], wholes)
@@ -70,10 +70,10 @@ def _read(threshold: Json) -> tuple[str, Fraction, bool]:
     if of not in WHOLES:
         raise NotCountable(f"A threshold is of one of {', '.join(WHOLES)}.")
     if op not in ("gt", "gte"):
-        raise NotCountable("The «op» of a threshold is gt or gte.")
+        raise NotCountable("The “op” of a threshold is gt or gte.")
     found = re.fullmatch(r"(\d{1,4})/(\d{1,4})", str(said), re.ASCII)
     if not found or not 0 < int(found[1]) <= int(found[2]):
-        raise NotCountable("The «fraction» of a threshold is as in 2/3.")
+        raise NotCountable("The “fraction” of a threshold is as in 2/3.")
     share = Fraction(int(found[1]), int(found[2]))
     if op == "gt" and share == 1:
         raise NotCountable("Nobody could have more than all.")

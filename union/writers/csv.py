@@ -4,6 +4,8 @@ Whatever begins like a formula gets an apostrophe before it; also after a separa
 the other kinds, at which a spreadsheet of another country would begin a cell.
 """
 
+import csv
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 BYTE_ORDER = "\ufeff"  # so that Excel reads it as UTF-8
 FORMULA = frozenset("=+-@|%")
 
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SEPARATOR = re.compile(r"([;,])")
 
@@ -20,6 +23,17 @@ def written(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     yield BYTE_ORDER.encode()
     for row in rows:
         yield (",".join(_quoted(guarded(cell)) for cell in row) + "\r\n").encode()
+
+
+def sheet(rows: Iterable[Sequence[str]]) -> str:
+    """A table of figures: a number stays a number, also one below zero."""
+    out = io.StringIO(newline="")
+    out.write(BYTE_ORDER)
+    csv.writer(out).writerows(
+        [cell if _NUMBER.fullmatch(cell) else guarded(cell) for cell in row]
+        for row in rows
+    )
+    return out.getvalue()
 
 
 def guarded(cell: str) -> str:

@@ -35,6 +35,7 @@ from union.core.base import now
 from union.core.db import db
 from union.core.i18n import language
 from union.members.login import me
+from union.members.models import Role
 
 
 @bp.get("/")
@@ -53,6 +54,8 @@ def index() -> ResponseReturnValue:
         before=closed[PAGE - 1].ballot.id if len(closed) > PAGE else None,
         is_first=before is None,
         can_draft=any(held.role in DRAFTERS for held in me().roles),
+        can_count=any(held.role == Role.RETURNING_OFFICER for held in me().roles),
+        has_counts="counts.index" in current_app.view_functions,
         has_petitions="petitions.index" in current_app.view_functions,
     )
 

@@ -6,6 +6,7 @@ from union.cli.demo.ballots import hold, told_ballots
 from union.cli.demo.belonging import belong
 from union.cli.demo.chronicle import Chronicle
 from union.cli.demo.content import content
+from union.cli.demo.counts import count_papers
 from union.cli.demo.demands import Drafting
 from union.cli.demo.people import Tell, settle
 from union.cli.demo.petitions import gather
@@ -29,6 +30,7 @@ def seed(db: Session, members: int, tell: Tell) -> None:
     for told in told_ballots():
         if told["key"] not in ratified:
             hold(db, told, people, chronicle)
+    count_papers(db, people, chronicle)
     tell("ballots, their rolls and votes")
     belong(db, people, chronicle)
     chronicle.write()

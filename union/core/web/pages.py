@@ -57,9 +57,12 @@ class Tab:
         return path == "/" if self.paths == ("/",) else path.startswith(self.paths)
 
 
+VOTES = ("/ballots", "/counts", "/petitions")
 TABS = (
     Tab("members.today", "home", mark("Today"), ("/",)),
-    Tab("ballots.index", "ballot", mark("Votes"), ("/ballots", "/petitions")),
+    Tab(
+        "ballots.index", "ballot", mark("Votes"), ("/ballots", "/counts", "/petitions")
+    ),
     Tab("demands.index", "document", mark("Demands"), ("/demands",)),
     Tab("members.me", "person", mark("Me"), ("/me",)),
 )

@@ -1,0 +1,1 @@
+"""Counts of ballot files: elections that were held on paper or elsewhere."""
