@@ -37,6 +37,13 @@ class Served:
         answer = self._line.getresponse()
         return answer.status, answer.read()
 
+    def tag(self, address: str, headers: dict[str, str]) -> str:
+        """By which this process knows again what it has answered."""
+        self._line.request("GET", address, headers=headers)
+        answer = self._line.getresponse()
+        answer.read()
+        return answer.headers["ETag"]
+
     def cpu(self) -> float:
         """Seconds of processor that its worker has used in all its threads."""
         pid = self._process.pid
