@@ -1,0 +1,148 @@
+"""In Node and in Chromium the same randomness makes what it makes in Python, to the byte."""
+
+import json
+
+import pytest
+
+from tests.sealed.browsers import call, in_node, in_page, n, result
+from tools import sealed_vectors
+
+
+@pytest.fixture(params=["Node", "Chromium"])
+def run(request):
+    """Make calls there, and hear what came of each."""
+    if request.param == "Node":
+        return in_node
+    page = request.getfixturevalue("page")
+    return lambda calls: in_page(page, calls)
+
+
+def read(name):
+    return json.loads((sealed_vectors.FOLDER / name).read_text("utf-8"))
+
+
+def test_the_group_is_the_same(run):
+    vector = read("group.json")
+    challenge = vector["challenge"]
+    words = challenge["prefix"] + ",".join(challenge["elements"])
+
+    found = run(
+        [call("group", "hashed", words), call("group", "ofG", n(1))]
+        + [call("group", "mod", n(int(vector["q"]) - 1))]
+        + [call("group", "times", n(int(vector["p"]) - 1), n(int(vector["p"]) - 2))]
+    )
+
+    last = str(int(vector["q"]) - 1)
+    assert found == [challenge["is"], vector["g"], last, "2"]
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_code_a_key_and_a_credential_are_the_same(run, place):
+    vector = read("credentials.json")[place]
+    possession = vector["possession"]
+    names = [possession["union"], possession["member"]]
+
+    found = run(
+        [
+            call("credential", "newCode", drawn=vector["randomness"]),
+            call("credential", "votingKey", vector["code"]),
+            call("group", "ofG", result(1)),
+            call(
+                "credential",
+                "provePossession",
+                result(1),
+                *names,
+                drawn=possession["randomness"],
+            ),
+            call("credential", "electionSecret", vector["election_uuid"], result(1)),
+            call("group", "ofG", result(4)),
+        ]
+    )
+
+    wanted = [vector["code"], vector["s"], vector["X"], possession["proof"]]
+    assert found == [*wanted, vector["secret"], vector["credential"]]
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_ballot_its_tracker_and_its_audit_are_the_same(run, place):
+    vectors = read("ballots.json")
+    vector = vectors["ballots"][place]
+    votes, drawn = vector["votes"], vector["randomness"]
+
+    election, sealed, audited = run(
+        [
+            call("ballot", "readElection", vectors["election"]),
+            call("ballot", "seal", result(0), n(vector["secret"]), votes, drawn=drawn),
+            call(
+                "ballot",
+                "checkAudit",
+                result(0),
+                vector["ballot"],
+                votes,
+                vector["audit"],
+            ),
+        ]
+    )
+
+    assert election["digest"] == vectors["election_hash"]
+    assert sealed == {
+        "raw": vector["ballot"],
+        "tracker": vector["tracker"],
+        "randomness": vector["audit"],
+    }
+    assert audited == vector["tracker"]
+
+
+def test_a_partial_decryption_is_the_same(run):
+    vector = read("decryption.json")
+    tally = [
+        [{name: n(x) for name, x in one.items()} for one in row]
+        for row in vector["encrypted_tally"]
+    ]
+
+    _, part = run(
+        [
+            call("ballot", "readElection", vector["election"]),
+            call(
+                "tellers",
+                "decrypt",
+                result(0),
+                tally,
+                n(vector["secret"]),
+                drawn=vector["randomness"],
+            ),
+        ]
+    )
+
+    assert part == vector["partial_decryption"]
+
+
+def posted(kind):
+    """What tellers posted of one kind, and the randomness that each was made of."""
+    board = [one for one in read("tellers.json")["board"] if one["is"] == kind]
+    return [one["message"] for one in board], [one["randomness"] for one in board]
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_what_a_teller_posts_is_the_same(run, place):
+    kinds = {kind: posted(kind) for kind in ("seed", "certificate", "share", "key")}
+    certs, shares = kinds["certificate"][0], kinds["share"][0]
+    drawn = {kind: randomness[place] for kind, (_, randomness) in kinds.items()}
+
+    seed, _, cert, _, share, key, secret = run(
+        [
+            call("group", "token", 22, drawn=drawn["seed"]),
+            call("tellers", "readTeller", result(0), place + 1),
+            call("tellers", "certify", result(1), 3, 2, drawn=drawn["certificate"]),
+            call("tellers", "readTable", result(1), 2, certs),
+            call("tellers", "share", result(1), result(3), drawn=drawn["share"]),
+            call(
+                "tellers", "receive", result(1), result(3), shares, drawn=drawn["key"]
+            ),
+            call("tellers", "keyOf", result(1), result(3), result(5)),
+        ]
+    )
+
+    made = {"seed": seed, "certificate": cert, "share": share, "key": key}
+    assert made == {kind: messages[place] for kind, (messages, _) in kinds.items()}
+    assert secret == read("tellers.json")["secrets"][place]
