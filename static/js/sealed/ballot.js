@@ -1,4 +1,4 @@
-// Elections, votes, ballots. See election.py, question.py, vote.py and ballot.py.
+// Elections and ballots. See election.py, question.py, vote.py, ballot.py.
 
 import {
   base64, demand, each, element, exponent, fields, ofG, power, read, row, scalar, small, sum, text, times, written,
@@ -24,25 +24,24 @@ function questionIn(thing) {
   return { blank: +blank, length: blank + answers.length, min, max };
 }
 
-const encrypt = (y, m, r) => ({ alpha: ofG(r), beta: times(power(y, r), ofG(m)) });
+const encrypt = (y, m, r) => [ofG(r), times(power(y, r), ofG(m))];
 
-export const product = (all) => all.reduce((a, b) => ({ alpha: times(a.alpha, b.alpha), beta: times(a.beta, b.beta) }));
+export const product = (pairs) => pairs.reduce(([a, b], [c, d]) => [times(a, c), times(b, d)]);
 
-const spelled = ({ alpha, beta }) => `${alpha},${beta}`;
+export const named = (pairs) => pairs.map(([alpha, beta]) => ({ alpha, beta }));
 
-const branch = (y, { alpha, beta }, m) => [[g, alpha], [y, times(beta, ofG(-m))]];
+const branch = (y, [alpha, beta], m) => [[g, alpha], [y, times(beta, ofG(-m))]];
 
-const choiceClaim = (y, context, one) => [`prove|${context}|${spelled(one)}|`, [branch(y, one, 0), branch(y, one, 1)]];
+const choiceClaim = (y, context, one) => [`prove|${context}|${one}|`, [branch(y, one, 0), branch(y, one, 1)]];
 
-/** Of a whole answer, in the order of drawing. */
 function claims(y, context, { blank, min, max }, choices) {
-  const all = `${context}|${choices.map(spelled).join()}|`;
+  const all = `${context}|${choices}|`;
   const rest = product(choices.slice(blank));
   const sums = Array.from({ length: max - min + 1 }, (_, at) => branch(y, rest, min + at));
   return blank ? [
     [`bproof1|${all}`, [branch(y, choices[0], 1), ...sums]],
     [`bproof0|${all}`, [branch(y, choices[0], 0), branch(y, rest, 0)]],
-  ] : [[`prove|${all}${spelled(rest)}|`, sums]];
+  ] : [[`prove|${all}${rest}|`, sums]];
 }
 
 async function answer(y, context, question, vote, used) {
@@ -61,17 +60,21 @@ async function answer(y, context, question, vote, used) {
   const [overall_proof, blank_proof] = await each(
     claims(y, context, question, choices), (claim, at) => prove(...claim, ...truths[at]),
   );
-  return { choices, individual_proofs, overall_proof, blank_proof };
+  return { choices: named(choices), individual_proofs, overall_proof, blank_proof };
 }
 
-/** A ballot, and the r of its ciphertexts: to be shown in an audit, else never. */
+/** The randomness is for an audit, else for nobody. */
 export async function seal({ digest, uuid, y, questions }, secret, votes) {
   const credential = ofG(secret);
   const randomness = row(votes, questions.length).map(() => []);
-  const answers = await each(
-    votes, (vote, at) => answer(y, `${digest}|${credential}`, questions[at], vote, randomness[at]),
-  );
-  const ballot = { election_uuid: uuid, election_hash: digest, credential, answers };
+  const ballot = {
+    election_uuid: uuid,
+    election_hash: digest,
+    credential,
+    answers: await each(
+      votes, (vote, at) => answer(y, `${digest}|${credential}`, questions[at], vote, randomness[at]),
+    ),
+  };
   const hash = await base64(written(ballot));
   const raw = written({ ...ballot, signature: { hash, proof: await know(`sig|${hash}|`, secret) } });
   return { raw, tracker: await base64(raw), randomness };
@@ -84,26 +87,25 @@ export async function readBallot({ digest, uuid, y, questions }, raw) {
   const [hash, proof] = fields(signature, "hash proof");
   demand(hash === await base64(raw.slice(0, raw.lastIndexOf(',"signature"')) + "}"), "hash");
   await checkKnown(`sig|${hash}|`, element(credential), proof);
-  const found = await each(
-    row(answers, questions.length), (one, at) => answerIn(y, `${digest}|${credential}`, questions[at], one),
-  );
-  return { credential, tracker: await base64(raw), answers: found };
+  return {
+    credential,
+    tracker: await base64(raw),
+    answers: await each(
+      row(answers, questions.length), (one, at) => answerIn(y, `${digest}|${credential}`, questions[at], one),
+    ),
+  };
 }
 
 async function answerIn(y, context, question, thing) {
   const [choices, individual, ...proofs] = fields(thing,
     "choices individual_proofs overall_proof" + " blank_proof".repeat(question.blank));
-  const found = row(choices, question.length).map((one) => {
-    const [alpha, beta] = fields(one, "alpha beta").map(element);
-    return { alpha, beta };
-  });
+  const found = row(choices, question.length).map((one) => fields(one, "alpha beta").map(element));
   row(individual, question.length);
   await each(found, (one, at) => check(...choiceClaim(y, context, one), individual[at]));
   await each(claims(y, context, question, found), (claim, at) => check(...claim, proofs[at]));
   return found;
 }
 
-/** The tracker of a ballot that says what was chosen. */
 export async function checkAudit(election, raw, votes, randomness) {
   const { answers, tracker } = await readBallot(election, raw);
   const said = votes.map((vote, at) => vote.map((m, n) => encrypt(election.y, m, exponent(randomness[at][n]))));

@@ -1,6 +1,6 @@
 // Voting codes and keys. See credential.py.
 
-import { demand, hashed, mod, number, ofG, random, sha256 } from "./group.js";
+import { demand, hashed, mod, number, ofG, random, sha256, text } from "./group.js";
 import { know } from "./proofs.js";
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -15,9 +15,9 @@ export function newCode() {
 }
 
 export function symbolsOf(code) {
-  const typed = code.toUpperCase().replace(/[- ]/g, "").replace(/[IL]/g, 1).replace(/O/g, 0);
+  const typed = text(code).toUpperCase().replace(/[- ]/g, "").replace(/[IL]/g, 1).replace(/O/g, 0);
   const symbols = typed.slice(0, 26);
-  demand(/^[0-9A-HJKMNP-TV-Z]{26}.$/.test(typed), "code");
+  demand(/^[0-9A-TV-Z]{26}.$/.test(typed), "code");
   demand(sign(symbols) === typed[26], "sign");
   return symbols;
 }

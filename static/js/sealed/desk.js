@@ -1,4 +1,4 @@
-// The page's side of the worker: asks it for a deed, and does not stand still meanwhile.
+// How a page asks worker.js.
 
 import { script } from "../trusted.js";
 

@@ -1,18 +1,18 @@
-// The group, randomness, hashes, and JSON as a server may send it. See group, secret, strict.py.
+// Numbers, hashes, JSON. See group.py, secret.py, strict.py.
 
 import { g, p, q } from "./numbers.js";
 
 const ONES = BigInt("0x" + "1".repeat(64));
 const BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
-/** All randomness comes from here; tests put another in its place. */
+/** All randomness; tests put another in its place. */
 export const random = { draw: (length) => crypto.getRandomValues(new Uint8Array(length)) };
 
 export const mod = (a) => ((a % q) + q) % q;
 export const times = (a, b) => (a * b) % p;
 export const sum = (numbers) => numbers.reduce((a, b) => a + b);
 
-/** 64 digits from 1 to 16, whatever the exponent: the same steps for all. */
+/** By 64 digits from 1 to 16: the same steps for every exponent. */
 export function power(base, exponent) {
   const row = [base];
   while (row.length < 16) row.push(times(row[row.length - 1], base));
@@ -41,7 +41,7 @@ export const sha256 = async (words) => new Uint8Array(await crypto.subtle.digest
 export const base64 = async (words) => btoa(String.fromCharCode(...await sha256(words))).slice(0, 43);
 export const hashed = async (words) => number(await sha256(words));
 
-/** One after the other, for what is drawn has an order. */
+/** In turn, for drawing has an order. */
 export async function each(list, deed) {
   const made = [];
   for (const one of list) made.push(await deed(one, made.length));
@@ -60,16 +60,16 @@ export function read(words) {
   return thing;
 }
 
-/** The values of these fields, in this order, and no others; `?name` may be missing. */
+/** No other fields, no other order; `?name` may be missing. */
 export function fields(thing, names) {
-  const keys = Object.keys(thing ?? "");
-  const wanted = names.split(" ").filter((name) => name[0] !== "?" || keys.includes(name.slice(1)));
-  demand(written(keys) === written(wanted).replace(/\?/g, ""), names);
-  return names.split(" ").map((name) => thing[name.replace("?", "")]);
+  const keys = Object.keys(thing);
+  const all = names.replace(/\?/g, "").split(" ");
+  demand(written(keys) === written(all.filter((name) => keys.includes(name) || !names.includes(`?${name}`))), names);
+  return all.map((name) => thing[name]);
 }
 
-export function row(thing, length) {
-  demand(Array.isArray(thing) && thing.length === (length ?? thing.length), "length");
+export function row(thing, length = thing.length) {
+  demand(Array.isArray(thing) && thing.length === length, "length");
   return thing;
 }
 

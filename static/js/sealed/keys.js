@@ -1,4 +1,4 @@
-// What this device keeps: in IndexedDB, closed by keys that no script can take out.
+// Kept in IndexedDB, closed by keys that no script can take out.
 
 import { random, utf8 } from "./group.js";
 
@@ -18,12 +18,14 @@ async function within(deed) {
   }
 }
 
-/** Nothing that is kept is replaced. */
+/** Nothing is replaced. */
 export async function keep(name, words) {
   const cipher = { name: "AES-GCM", length: 256, iv: random.draw(12) };
   const key = await crypto.subtle.generateKey(cipher, false, ["encrypt", "decrypt"]);
   const closed = await crypto.subtle.encrypt(cipher, key, utf8(words));
-  await within((store) => store.add({ cipher, key, closed }, name));
+  await within((store) => store.add({ cipher, key, closed }, name)).catch(async (error) => {
+    if (await kept(name) !== words) throw error;
+  });
 }
 
 export async function kept(name) {

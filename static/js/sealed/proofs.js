@@ -1,6 +1,4 @@
-// Proofs: one of some branches is true. See proving.py and proofs.py.
-//
-// A branch is pairs of a base and an element: x is known, and element = base^x in all of them.
+// One of some branches is true: of its pairs [base, base^x] somebody knows x. See proving.py, proofs.py.
 
 import { demand, exponent, fields, hashed, mod, power, row, scalar, sum, times } from "./group.js";
 import { g } from "./numbers.js";
@@ -20,7 +18,7 @@ export async function check(prefix, branches, things) {
   demand(!mod(await total(prefix, branches, proof)), "proof");
 }
 
-/** What the challenges should sum up to, less what they do. */
+/** What the challenges should add up to, less what they do. */
 const total = async (prefix, branches, proof) => await hashed(prefix + branches.flatMap((pairs, at) => pairs.map(
   ([base, element]) => times(power(base, proof[at].response), power(element, proof[at].challenge)),
 )).join()) - sum(proof.map(({ challenge }) => challenge));

@@ -1,4 +1,4 @@
-// How tellers make their keys and decrypt. See tellers.py, envelope.py, shares.py.
+// See tellers.py, envelope.py, shares.py.
 
 import {
   demand, each, element, exponent, fields, hashed, hex, mod, ofG, power, read, row, scalar, sha256, small, sum, text,
@@ -51,18 +51,14 @@ async function unseal(secret, sender, letter) {
   return read(message);
 }
 
-/** Places are numbered from one. */
-export async function readTeller(seed, index) {
+const secrets = async (seed) => {
   text(seed, /^[1-9A-HJ-NP-Za-km-z]{22}$/);
-  return { index, signing: await hashed(`sk|${seed}`), opening: await hashed(`dk|${seed}`) };
-}
+  return { signing: await hashed(`sk|${seed}`), opening: await hashed(`dk|${seed}`) };
+};
 
-export const certify = ({ index, signing, opening }, size, threshold) => signed(signing, {
-  context: context(size, threshold, index), verification: ofG(signing), encryption: ofG(opening),
-});
-
-/** The certificates of all, each made for its place, ours at ours. */
-export async function readTable({ index, signing, opening }, threshold, certs) {
+/** A teller among all, whose certificates are made for their places from one. */
+export async function seated(seed, index, threshold, certs) {
+  const { signing, opening } = await secrets(seed);
   const size = row(certs).length;
   small(threshold, 1, small(size, 1, 100));
   const keys = await each(certs, async (cert, at) => {
@@ -74,14 +70,22 @@ export async function readTable({ index, signing, opening }, threshold, certs) {
   });
   demand(new Set(keys.map(([verification]) => verification)).size === size, "twice");
   demand(`${keys[index - 1]}` === `${[ofG(signing), ofG(opening)]}`, "teller");
-  return { threshold, certs, keys, mine: keys[index - 1] };
+  return { index, threshold, certs, keys, signing, opening };
 }
 
-export async function share({ signing }, { threshold, certs, keys, mine }) {
+export async function certify(seed, index, size, threshold) {
+  const { signing, opening } = await secrets(seed);
+  return signed(signing, {
+    context: context(size, threshold, index), verification: ofG(signing), encryption: ofG(opening),
+  });
+}
+
+export async function share(...seat) {
+  const { index, threshold, certs, keys, signing } = await seated(...seat);
   const polynomial = Array.from({ length: threshold }, scalar);
   const coefexps = polynomial.map((a) => `${ofG(a)}`);
   return {
-    polynomial: await close(signing, mine[1], { polynomial }),
+    polynomial: await close(signing, keys[index - 1][1], { polynomial }),
     secrets: await each(keys, ([, encryption], at) => close(signing, encryption, {
       secret: polynomial.reduceRight((value, a) => mod(value * BigInt(at + 1) + a)),
     })),
@@ -90,33 +94,36 @@ export async function share({ signing }, { threshold, certs, keys, mine }) {
   };
 }
 
-/** The value in another's letter, if it lies on the polynomial committed to. */
-async function given({ index, opening }, { threshold, certs, keys }, thing, at) {
-  const [, secrets, posted, signature] = fields(thing, "polynomial secrets coefexps signature");
+/** A value, if it is what was committed to. */
+async function given({ index, threshold, certs, keys, opening }, thing, at) {
+  const [, letters, posted, signature] = fields(thing, "polynomial secrets coefexps signature");
   const [signer] = keys[at];
   const [coefexps] = fields(await signedIn(posted, signer), "coefexps");
   await checkSign(signer, acceptance(certs, coefexps), signature);
-  const letter = await unseal(opening, signer, row(secrets, certs.length)[index - 1]);
+  const letter = await unseal(opening, signer, row(letters, certs.length)[index - 1]);
   const value = exponent(...fields(letter, "secret"));
   const committed = row(coefexps, threshold).map(element);
   demand(ofG(value) === committed.reduceRight((sofar, one) => times(power(sofar, index), one)), `teller ${at + 1}`);
   return value;
 }
 
-export async function receive(teller, table, posted) {
-  const x = mod(sum(await each(row(posted, table.certs.length), (one, at) => given(teller, table, one, at))));
-  const private_key = await close(teller.signing, table.mine[1], { decryption_key: x });
+export async function receive(seed, index, threshold, certs, posted) {
+  const teller = await seated(seed, index, threshold, certs);
+  const { keys, signing } = teller;
+  const x = mod(sum(await each(row(posted, certs.length), (one, at) => given(teller, one, at))));
+  const private_key = await close(signing, keys[index - 1][1], { decryption_key: x });
   const public_key = `${ofG(x)}`;
   const pok = await know(`pok|BELENIOS-2048|${public_key}|`, x);
-  return { private_key, public_key: { pok, public_key, signature: await sign(teller.signing, public_key) } };
+  return { private_key, public_key: { pok, public_key, signature: await sign(signing, public_key) } };
 }
 
-export async function keyOf({ opening }, { mine }, received) {
+export async function keyOf(seed, index, threshold, certs, received) {
+  const { keys, opening } = await seated(seed, index, threshold, certs);
   const [letter] = fields(received, "private_key public_key");
-  return exponent(...fields(await unseal(opening, mine[0], letter), "decryption_key"));
+  return exponent(...fields(await unseal(opening, keys[index - 1][0], letter), "decryption_key"));
 }
 
-/** The sum of ballots checked here; each credential's last counts, and ten must. */
+/** Each credential's last ballot counts, and ten must. */
 export async function count(election, roll, ballots) {
   const listed = row(read(roll));
   demand(new Set(ballots).size === ballots.length, "twice");
@@ -134,7 +141,7 @@ export async function count(election, roll, ballots) {
 export async function decrypt({ digest }, tally, x) {
   const prefix = `decrypt|${digest}|${ofG(x)}|`;
   return written({
-    decryption_factors: tally.map((choices) => choices.map(({ alpha }) => power(alpha, x))),
-    decryption_proofs: await each(tally, (choices) => each(choices, ({ alpha }) => know(prefix, x, alpha))),
+    decryption_factors: tally.map((choices) => choices.map(([alpha]) => power(alpha, x))),
+    decryption_proofs: await each(tally, (choices) => each(choices, ([alpha]) => know(prefix, x, alpha))),
   });
 }

@@ -1,31 +1,35 @@
-// Does the deeds that desk.js asks for, one after the other. Keys stay in here.
+// Does what desk.js asks for, in turn. Keys stay in here.
 
-import { checkAudit, readElection, seal } from "./ballot.js";
-import { demand, ofG, read, written } from "./group.js";
+import { base64, demand, ofG, read, token, written } from "./group.js";
+import { checkAudit, named, readElection, seal } from "./ballot.js";
 import { electionSecret, newCode, provePossession, symbolsOf, votingKey } from "./credential.js";
 import { forget, keep, kept } from "./keys.js";
 
 let sealed; // until it is cast or audited: never both
+let counted;
 
-function taken() {
-  demand(sealed, "sealed");
-  const ballot = sealed;
+function taken(ballot = sealed) {
+  demand(ballot, "sealed");
   sealed = undefined;
   return ballot;
 }
+
+const tellers = (deed) => async (...given) => (await import("./tellers.js"))[deed](...given);
+const seated = (deed) => async (name, ...given) => tellers(deed)(await kept(name), ...given);
 
 const deeds = {
   kept,
   forget,
   newCode: (name) => keep(name, newCode()),
-  restoreCode: (name, code) => symbolsOf(code) && keep(name, code),
+  newSeed: (name) => keep(name, token(22)),
+  keep: (name, words) => keep(name, words.length === 22 ? words : symbolsOf(words) && words),
 
   async register(name, union, member) {
     const s = await votingKey(await kept(name));
     return { key: ofG(s), proof: await provePossession(s, union, member) };
   },
 
-  /** Tells the tracker alone: whoever had the ballot could cast it after an audit. */
+  /** The tracker alone: a page that had the ballot could cast it after an audit. */
   async seal(name, raw, votes) {
     const election = await readElection(raw);
     const s = await votingKey(await kept(name));
@@ -34,13 +38,33 @@ const deeds = {
   },
 
   cast: () => taken().raw,
-  audit: taken,
-  check: async (election, ...audit) => checkAudit(await readElection(election), ...audit),
+  audit: () => taken(),
+  check: async (raw, ...audit) => checkAudit(await readElection(raw), ...audit),
+
+  certify: seated("certify"),
+  share: seated("share"),
+  receive: seated("receive"),
+
+  async count(raw, roll, ballots) {
+    const election = await readElection(raw);
+    const tally = await tellers("count")(election, roll, ballots);
+    counted = { election, tally, digest: await base64(written(tally.map(named))) };
+    return { election: election.digest, roll: await base64(roll), tally: counted.digest };
+  },
+
+  /** Of one election no second tally: two would tell a vote. */
+  async decrypt(name, ...given) {
+    demand(counted, "count");
+    const { election, tally, digest } = counted;
+    const x = await seated("keyOf")(name, ...given);
+    await keep(`${name}|${election.digest}`, digest);
+    return tellers("decrypt")(election, tally, x);
+  },
 };
 
 let last = Promise.resolve();
 onmessage = ({ data: [deed, ...given], ports: [port] }) => {
-  last = last.then(async () => (deeds[deed] ?? (await import("./teller.js"))[deed])(...given)).then(
+  last = last.then(() => deeds[deed](...given)).then(
     (answer) => port.postMessage({ answer: read(written(answer ?? null)) }),
     (error) => port.postMessage({ refused: error.message }),
   );
