@@ -1,11 +1,14 @@
 """The browser's half of sealed ballots, run in Node and in Chromium."""
 
 import json
+import re
 import shutil
 import subprocess
 from contextlib import contextmanager
 from threading import Thread
 
+import pytest
+from playwright.sync_api import Error
 from werkzeug.serving import make_server
 
 from app import create_app
@@ -22,9 +25,14 @@ process.stdin.on("data", (more) => {{ given += more; }});
 process.stdin.on("end", async () => process.stdout.write(await replay(JSON.parse(given))));
 """
 
+ASK = """async (asked) => {
+  globalThis.ask ??= (await import("./desk.js")).desk();
+  return globalThis.ask(...asked);
+}"""
+
 
 def call(module, function, *given, drawn=""):
-    """One call, and the randomness that it must use up."""
+    """One call, and the randomness that it must use up; None is as much as it wants."""
     return {"module": module, "call": function, "given": given, "drawn": drawn}
 
 
@@ -54,6 +62,18 @@ def in_node(calls):
 def in_page(page, calls):
     folder = page.url.rpartition("/")[0] + "/"
     return json.loads(page.evaluate(REPLAY, [folder, calls]))
+
+
+def ask(page, *asked):
+    """What the worker of this page answers."""
+    return page.evaluate(ASK, [*asked])
+
+
+def refusal(page, *asked):
+    """Why the worker of this page does not do it."""
+    with pytest.raises(Error) as refused:
+        ask(page, *asked)
+    return re.search(r"Error: (.*)", str(refused.value))[1]
 
 
 @contextmanager

@@ -22,14 +22,33 @@ def shelf(tmp_path_factory):
 
 
 @pytest.fixture
-def page(chromium, shelf):
-    """A page of the union's own server, under its policy, that complains of nothing."""
-    context = chromium.new_context()
-    opened, complaints = context.new_page(), []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda said: complaints.append(said.text))
-    opened.route("**/favicon.ico", lambda route: route.fulfill(status=204))
-    opened.goto(f"{shelf}desk.js")
-    yield opened
-    context.close()
-    assert complaints == []
+def complaints():
+    """What pages complain of; a test takes out what it expects."""
+    heard = []
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def device(chromium, shelf, complaints):
+    """Hand out devices that share nothing, each with a page under the union's policy."""
+    contexts = []
+
+    def hand():
+        contexts.append(chromium.new_context())
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text))
+        page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+        page.goto(f"{shelf}desk.js")
+        return page
+
+    yield hand
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(device):
+    """A page on one device."""
+    return device()

@@ -1,7 +1,8 @@
 // Calls functions of the browser's half with randomness that was drawn before: in Node, in
-// Chromium. "7n" is a number, {result: 0} what the first call gave.
+// Chromium. "7n" is a number, {result: 0} what the first call gave; drawn is null for anew.
 async ([base, calls]) => {
   const { random, written } = await import(`${base}group.js`);
+  const { draw } = random;
   const results = [];
 
   function revived(thing) {
@@ -13,15 +14,17 @@ async ([base, calls]) => {
   }
 
   for (const { module, call, given, drawn } of calls) {
-    let left = drawn.match(/../g) ?? [];
-    random.draw = (length) => {
+    const left = drawn?.match(/../g) ?? [];
+    const redraw = (length) => {
       if (left.length < length) throw new Error("More is drawn than was.");
       return Uint8Array.from(left.splice(0, length), (byte) => parseInt(byte, 16));
     };
+    random.draw = drawn === null ? draw : redraw;
     try {
       const loaded = await import(`${base}${module}.js`);
-      results.push(await loaded[call](...given.map(revived)));
+      const made = await loaded[call](...given.map(revived));
       if (left.length) throw new Error("Less is drawn than was.");
+      results.push(made);
     } catch (error) {
       results.push({ refused: error.message });
     }

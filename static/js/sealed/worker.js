@@ -31,6 +31,7 @@ const deeds = {
 
   /** The tracker alone: a page that had the ballot could cast it after an audit. */
   async seal(name, raw, votes) {
+    sealed = undefined;
     const election = await readElection(raw);
     const s = await votingKey(await kept(name));
     sealed = { votes, ...await seal(election, await electionSecret(election.uuid, s), votes) };
@@ -46,6 +47,7 @@ const deeds = {
   receive: seated("receive"),
 
   async count(raw, roll, ballots) {
+    counted = undefined;
     const election = await readElection(raw);
     const tally = await tellers("count")(election, roll, ballots);
     counted = { election, tally, digest: await base64(written(tally.map(named))) };
