@@ -22,7 +22,9 @@ IN_NODE = f"""
 const replay = {REPLAY.strip().removesuffix(";")};
 let given = "";
 process.stdin.on("data", (more) => {{ given += more; }});
-process.stdin.on("end", async () => process.stdout.write(await replay(JSON.parse(given))));
+process.stdin.on("end", async () => {{
+  process.stdout.write(await replay(JSON.parse(given)));
+}});
 """
 
 ASK = """async (asked) => {

@@ -31,7 +31,7 @@ def complaints():
 
 @pytest.fixture
 def device(chromium, shelf, complaints):
-    """Hand out devices that share nothing, each with a page under the union's policy."""
+    """Hand out devices that share nothing, each with a page of ours."""
     contexts = []
 
     def hand():

@@ -1,4 +1,4 @@
-"""A whole election whose secrets never leave Chromium, accepted here and by Belenios."""
+"""An election whose secrets never leave Chromium, accepted here and by Belenios."""
 
 import json
 import shutil
@@ -144,11 +144,15 @@ def test_an_election_of_browsers_is_accepted_by_both(device, tmp_path):
 
     assert result == [[4, 3, 3], [3, 3, 3]]
     assert verify(BytesIO(archive)).result == result
-    assert told[0] == told[1] == {
-        "election": held.election.digest,
-        "roll": base64_of(held.roll),
-        "tally": tally,
-    }
+    assert (
+        told[0]
+        == told[1]
+        == {
+            "election": held.election.digest,
+            "roll": base64_of(held.roll),
+            "tally": tally,
+        }
+    )
     refuses_another_tally(tellers[0], held)
     said = judged_by_belenios(tmp_path, held.uuid, archive)
     assert said.returncode == 0, said.stderr

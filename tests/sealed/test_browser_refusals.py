@@ -25,8 +25,11 @@ FORGED = 2_000 if os.environ.get("SEALED") == "all" else 100
 
 
 def refusals(calls):
-    """Why each call was refused; an error of the script itself is no reason."""
-    return [one["refused"] if "refused" in one else one for one in in_node(calls)]
+    """Why each call was refused, or what it gave."""
+    return [
+        one["refused"] if isinstance(one, dict) and "refused" in one else one
+        for one in in_node(calls)
+    ]
 
 
 def elections(made):
@@ -85,7 +88,9 @@ def test_a_false_election_is_refused(made):
 
     found = refusals([call("ballot", "readElection", raw) for raw in false])
 
-    assert [f for f, why in zip(found, false.values(), strict=True) if why not in f] == []
+    assert [
+        f for f, why in zip(found, false.values(), strict=True) if why not in f
+    ] == []
 
 
 NO_VOTES = [
@@ -103,7 +108,9 @@ NO_VOTES = [
 
 
 def test_what_is_no_vote_is_not_sealed(made):
-    seal = [call("ballot", "seal", result(0), n(7), vote, drawn=None) for vote in NO_VOTES]
+    seal = [
+        call("ballot", "seal", result(0), n(7), vote, drawn=None) for vote in NO_VOTES
+    ]
 
     found = refusals([call("ballot", "readElection", made.raw.decode()), *seal])
 
@@ -254,7 +261,10 @@ def test_a_tally_is_of_ten_ballots_that_were_checked_here(few):
         (roll, ballots[:-1]),
         (roll, [*ballots[:-1], ballots[0]]),
         (unlisted.decode(), ballots),
-        (roll, [*ballots[:-1], ballots[-1].replace('"challenge":"1', '"challenge":"2')]),
+        (
+            roll,
+            [*ballots[:-1], ballots[-1].replace('"challenge":"1', '"challenge":"2')],
+        ),
         (roll, ballots),
     ]
 

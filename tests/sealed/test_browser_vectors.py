@@ -1,4 +1,4 @@
-"""In Node and in Chromium the same randomness makes what it makes in Python, to the byte."""
+"""In Node and in Chromium the same randomness makes the same bytes as in Python."""
 
 import json
 
@@ -27,9 +27,12 @@ def test_the_group_is_the_same(run):
     words = challenge["prefix"] + ",".join(challenge["elements"])
 
     found = run(
-        [call("group", "hashed", words), call("group", "ofG", n(1))]
-        + [call("group", "mod", n(int(vector["q"]) - 1))]
-        + [call("group", "times", n(int(vector["p"]) - 1), n(int(vector["p"]) - 2))]
+        [
+            call("group", "hashed", words),
+            call("group", "ofG", n(1)),
+            call("group", "mod", n(int(vector["q"]) - 1)),
+            call("group", "times", n(int(vector["p"]) - 1), n(int(vector["p"]) - 2)),
+        ]
     )
 
     last = str(int(vector["q"]) - 1)

@@ -1,4 +1,4 @@
-// Elections and ballots. See election.py, question.py, vote.py, ballot.py.
+// Elections and ballots, sealed and read.
 
 import {
   base64, demand, each, element, exponent, fields, ofG, power, read, row, scalar, small, sum, text, times, written,
@@ -63,7 +63,6 @@ async function answer(y, context, question, vote, used) {
   return { choices: named(choices), individual_proofs, overall_proof, blank_proof };
 }
 
-/** The randomness is for an audit, else for nobody. */
 export async function seal({ digest, uuid, y, questions }, secret, votes) {
   const credential = ofG(secret);
   const randomness = row(votes, questions.length).map(() => []);

@@ -1,4 +1,4 @@
-// Voting codes and keys. See credential.py.
+// Voting codes and keys.
 
 import { demand, hashed, mod, number, ofG, random, sha256, text } from "./group.js";
 import { know } from "./proofs.js";

@@ -1,4 +1,4 @@
-// Numbers, hashes, JSON. See group.py, secret.py, strict.py.
+// Numbers, hashes, JSON; the reasons stand in union/sealed.
 
 import { g, p, q } from "./numbers.js";
 
@@ -12,7 +12,7 @@ export const mod = (a) => ((a % q) + q) % q;
 export const times = (a, b) => (a * b) % p;
 export const sum = (numbers) => numbers.reduce((a, b) => a + b);
 
-/** By 64 digits from 1 to 16: the same steps for every exponent. */
+/** 64 digits from 1 to 16: the same steps for every exponent. */
 export function power(base, exponent) {
   const row = [base];
   while (row.length < 16) row.push(times(row[row.length - 1], base));

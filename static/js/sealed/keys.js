@@ -1,4 +1,4 @@
-// Kept in IndexedDB, closed by keys that no script can take out.
+// Kept in IndexedDB, never replaced, closed by keys that no script can take out.
 
 import { random, utf8 } from "./group.js";
 
@@ -18,7 +18,6 @@ async function within(deed) {
   }
 }
 
-/** Nothing is replaced. */
 export async function keep(name, words) {
   const cipher = { name: "AES-GCM", length: 256, iv: random.draw(12) };
   const key = await crypto.subtle.generateKey(cipher, false, ["encrypt", "decrypt"]);

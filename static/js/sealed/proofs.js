@@ -1,11 +1,11 @@
-// One of some branches is true: of its pairs [base, base^x] somebody knows x. See proving.py, proofs.py.
+// Of the pairs [base, base^x] in one of some branches, somebody knows x.
 
 import { demand, exponent, fields, hashed, mod, power, row, scalar, sum, times } from "./group.js";
 import { g } from "./numbers.js";
 
 export async function prove(prefix, branches, truth, secret) {
   const proof = branches.map((_, at) => ({ challenge: at === truth ? 0n : scalar(), response: scalar() }));
-  const challenge = mod(await total(prefix, branches, proof));
+  const challenge = mod(await missing(prefix, branches, proof));
   proof[truth] = { challenge, response: mod(proof[truth].response - secret * challenge) };
   return proof;
 }
@@ -15,11 +15,10 @@ export async function check(prefix, branches, things) {
     const [challenge, response] = fields(thing, "challenge response").map((one) => exponent(one));
     return { challenge, response };
   });
-  demand(!mod(await total(prefix, branches, proof)), "proof");
+  demand(!mod(await missing(prefix, branches, proof)), "proof");
 }
 
-/** What the challenges should add up to, less what they do. */
-const total = async (prefix, branches, proof) => await hashed(prefix + branches.flatMap((pairs, at) => pairs.map(
+const missing = async (prefix, branches, proof) => await hashed(prefix + branches.flatMap((pairs, at) => pairs.map(
   ([base, element]) => times(power(base, proof[at].response), power(element, proof[at].challenge)),
 )).join()) - sum(proof.map(({ challenge }) => challenge));
 

@@ -1,4 +1,4 @@
-// See tellers.py, envelope.py, shares.py.
+// How tellers make their keys, and decrypt.
 
 import {
   demand, each, element, exponent, fields, hashed, hex, mod, ofG, power, read, row, scalar, sha256, small, sum, text,
@@ -33,18 +33,19 @@ async function aes(alpha, hidden) {
 
 async function close(secret, recipient, thing) {
   const inner = await signed(secret, { recipient, message: written(thing) });
-  const [r, k] = [scalar(), scalar()];
+  const r = scalar();
   const alpha = ofG(r);
-  const data = await crypto.subtle.encrypt(...await aes(alpha, ofG(k)), utf8(written(inner)));
-  const beta = times(power(recipient, r), ofG(k));
+  const hidden = ofG(scalar());
+  const data = await crypto.subtle.encrypt(...await aes(alpha, hidden), utf8(written(inner)));
+  const beta = times(power(recipient, r), hidden);
   return written({ algorithm: "AES-GCM", alpha, beta, data: hex(new Uint8Array(data)) });
 }
 
 async function unseal(secret, sender, letter) {
   const [algorithm, alpha, beta, data] = fields(read(letter), "algorithm alpha beta data");
   const hidden = times(element(beta), power(element(alpha), -secret));
-  const bytes = text(data, /^([\da-f]{2})+$/).match(/../g).map((byte) => parseInt(byte, 16));
-  const opened = await crypto.subtle.decrypt(...await aes(alpha, hidden), Uint8Array.from(bytes));
+  const bytes = Uint8Array.from(text(data, /^([\da-f]{2})+$/).match(/../g), (byte) => parseInt(byte, 16));
+  const opened = await crypto.subtle.decrypt(...await aes(alpha, hidden), bytes);
   const inner = await signedIn(read(new TextDecoder().decode(opened)), sender);
   const [recipient, message] = fields(inner, "recipient message");
   demand(algorithm === "AES-GCM" && recipient === `${ofG(secret)}`, "recipient");
@@ -56,8 +57,8 @@ const secrets = async (seed) => {
   return { signing: await hashed(`sk|${seed}`), opening: await hashed(`dk|${seed}`) };
 };
 
-/** A teller among all, whose certificates are made for their places from one. */
-export async function seated(seed, index, threshold, certs) {
+/** Places are numbered from one. */
+async function seated(seed, index, threshold, certs, posted) {
   const { signing, opening } = await secrets(seed);
   const size = row(certs).length;
   small(threshold, 1, small(size, 1, 100));
@@ -70,7 +71,7 @@ export async function seated(seed, index, threshold, certs) {
   });
   demand(new Set(keys.map(([verification]) => verification)).size === size, "twice");
   demand(`${keys[index - 1]}` === `${[ofG(signing), ofG(opening)]}`, "teller");
-  return { index, threshold, certs, keys, signing, opening };
+  return { index, threshold, certs, posted, keys, mine: keys[index - 1], signing, opening };
 }
 
 export async function certify(seed, index, size, threshold) {
@@ -81,11 +82,11 @@ export async function certify(seed, index, size, threshold) {
 }
 
 export async function share(...seat) {
-  const { index, threshold, certs, keys, signing } = await seated(...seat);
+  const { threshold, certs, keys, mine, signing } = await seated(...seat);
   const polynomial = Array.from({ length: threshold }, scalar);
   const coefexps = polynomial.map((a) => `${ofG(a)}`);
   return {
-    polynomial: await close(signing, keys[index - 1][1], { polynomial }),
+    polynomial: await close(signing, mine[1], { polynomial }),
     secrets: await each(keys, ([, encryption], at) => close(signing, encryption, {
       secret: polynomial.reduceRight((value, a) => mod(value * BigInt(at + 1) + a)),
     })),
@@ -94,8 +95,7 @@ export async function share(...seat) {
   };
 }
 
-/** A value, if it is what was committed to. */
-async function given({ index, threshold, certs, keys, opening }, thing, at) {
+async function valueIn({ index, threshold, certs, keys, opening }, thing, at) {
   const [, letters, posted, signature] = fields(thing, "polynomial secrets coefexps signature");
   const [signer] = keys[at];
   const [coefexps] = fields(await signedIn(posted, signer), "coefexps");
@@ -107,23 +107,23 @@ async function given({ index, threshold, certs, keys, opening }, thing, at) {
   return value;
 }
 
-export async function receive(seed, index, threshold, certs, posted) {
-  const teller = await seated(seed, index, threshold, certs);
-  const { keys, signing } = teller;
-  const x = mod(sum(await each(row(posted, certs.length), (one, at) => given(teller, one, at))));
-  const private_key = await close(signing, keys[index - 1][1], { decryption_key: x });
+export async function receive(...seat) {
+  const teller = await seated(...seat);
+  const { certs, posted, mine, signing } = teller;
+  const x = mod(sum(await each(row(posted, certs.length), (one, at) => valueIn(teller, one, at))));
+  const private_key = await close(signing, mine[1], { decryption_key: x });
   const public_key = `${ofG(x)}`;
   const pok = await know(`pok|BELENIOS-2048|${public_key}|`, x);
   return { private_key, public_key: { pok, public_key, signature: await sign(signing, public_key) } };
 }
 
-export async function keyOf(seed, index, threshold, certs, received) {
-  const { keys, opening } = await seated(seed, index, threshold, certs);
-  const [letter] = fields(received, "private_key public_key");
-  return exponent(...fields(await unseal(opening, keys[index - 1][0], letter), "decryption_key"));
+export async function keyOf(...seat) {
+  const { posted, mine, opening } = await seated(...seat);
+  const [letter] = fields(posted, "private_key public_key");
+  return exponent(...fields(await unseal(opening, mine[0], letter), "decryption_key"));
 }
 
-/** Each credential's last ballot counts, and ten must. */
+/** The last of each credential counts. */
 export async function count(election, roll, ballots) {
   const listed = row(read(roll));
   demand(new Set(ballots).size === ballots.length, "twice");

@@ -17,6 +17,8 @@ function taken(ballot = sealed) {
 const tellers = (deed) => async (...given) => (await import("./tellers.js"))[deed](...given);
 const seated = (deed) => async (name, ...given) => tellers(deed)(await kept(name), ...given);
 
+const key = async (name) => votingKey(await kept(name));
+
 const deeds = {
   kept,
   forget,
@@ -25,26 +27,22 @@ const deeds = {
   keep: (name, words) => keep(name, words.length === 22 ? words : symbolsOf(words) && words),
 
   async register(name, union, member) {
-    const s = await votingKey(await kept(name));
+    const s = await key(name);
     return { key: ofG(s), proof: await provePossession(s, union, member) };
   },
 
-  /** The tracker alone: a page that had the ballot could cast it after an audit. */
+  /** Without the ballot, which could be cast after an audit. */
   async seal(name, raw, votes) {
     sealed = undefined;
     const election = await readElection(raw);
-    const s = await votingKey(await kept(name));
-    sealed = { votes, ...await seal(election, await electionSecret(election.uuid, s), votes) };
+    const secret = await electionSecret(election.uuid, await key(name));
+    sealed = { votes, ...await seal(election, secret, votes) };
     return { election: election.digest, tracker: sealed.tracker };
   },
 
   cast: () => taken().raw,
   audit: () => taken(),
   check: async (raw, ...audit) => checkAudit(await readElection(raw), ...audit),
-
-  certify: seated("certify"),
-  share: seated("share"),
-  receive: seated("receive"),
 
   async count(raw, roll, ballots) {
     counted = undefined;
@@ -54,7 +52,7 @@ const deeds = {
     return { election: election.digest, roll: await base64(roll), tally: counted.digest };
   },
 
-  /** Of one election no second tally: two would tell a vote. */
+  /** Two tallies of one election would tell a vote. */
   async decrypt(name, ...given) {
     demand(counted, "count");
     const { election, tally, digest } = counted;
@@ -66,7 +64,7 @@ const deeds = {
 
 let last = Promise.resolve();
 onmessage = ({ data: [deed, ...given], ports: [port] }) => {
-  last = last.then(() => deeds[deed](...given)).then(
+  last = last.then(() => (deeds[deed] ?? seated(deed))(...given)).then(
     (answer) => port.postMessage({ answer: read(written(answer ?? null)) }),
     (error) => port.postMessage({ refused: error.message }),
   );
