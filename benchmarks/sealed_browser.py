@@ -33,12 +33,28 @@ SEAL = """async ([raw, votes]) => {
   return [performance.now() - began, sealed.raw.length];
 }"""
 
+CHECK = """async ([raw, ballot]) => {
+  const { readBallot, readElection } = await import("./ballot.js");
+  const election = await readElection(raw);
+  const began = performance.now();
+  await readBallot(election, ballot);
+  return performance.now() - began;
+}"""
+
 
 def seconds(page: Page, raw: str) -> tuple[float, int]:
     """The median time of a ballot, and its bytes; the first is not counted."""
     page.evaluate(SEAL, [raw, VOTES])
     made = [page.evaluate(SEAL, [raw, VOTES]) for _ in range(ROUNDS)]
     return median(time for time, _ in made) / 1000, made[0][1]
+
+
+def checking(page: Page, raw: str) -> float:
+    """The median time in which a teller's device checks a ballot."""
+    ask(page, "seal", "mine", raw, VOTES)
+    ballot = ask(page, "cast")
+    times = [page.evaluate(CHECK, [raw, ballot]) for _ in range(ROUNDS)]
+    return float(median(times)) / 1000
 
 
 def loop(page: Page) -> float:
@@ -94,6 +110,8 @@ def timed(page: Page, raw: str) -> None:
     report("a ballot of five answers: seconds", plain, "-", f"{size} bytes of JSON")
     worker = in_the_worker(page, raw)
     report("  asked of the worker, with its key: seconds", worker, "-", "")
+    check = checking(page, raw)
+    report("  checked by a teller's device: seconds", check, "-", "")
     quick = loop(page)
     tools = page.context.new_cdp_session(page)
     tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOW})

@@ -151,6 +151,11 @@ def test_whoever_has_no_code_seals_nothing(page, one):
     assert refusal(page, "seal", "none", raw, [[0, 1, 0], [0, 0, 0]]) == "text"
 
 
+def test_a_tellers_secret_key_is_no_answer(phone):
+    for deed in ("keyOf", "tally", "nothing"):
+        assert "is not a function" in refusal(phone, deed, "mine")
+
+
 def test_the_page_does_not_stand_still_while_a_ballot_is_sealed(phone, one):
     beats = """async (asked) => {
       let beats = 0;

@@ -1,4 +1,4 @@
-// Does what desk.js asks for, in turn. Keys stay in here.
+// Does what desk.js asks for, in turn; tells a secret only to whoever asks what is kept.
 
 import { base64, demand, ofG, read, token, written } from "./group.js";
 import { checkAudit, named, readElection, seal } from "./ballot.js";
@@ -44,6 +44,10 @@ const deeds = {
   audit: () => taken(),
   check: async (raw, ...audit) => checkAudit(await readElection(raw), ...audit),
 
+  certify: seated("certify"),
+  share: seated("share"),
+  receive: seated("receive"),
+
   async count(raw, roll, ballots) {
     counted = undefined;
     const election = await readElection(raw);
@@ -64,7 +68,7 @@ const deeds = {
 
 let last = Promise.resolve();
 onmessage = ({ data: [deed, ...given], ports: [port] }) => {
-  last = last.then(() => (deeds[deed] ?? seated(deed))(...given)).then(
+  last = last.then(() => deeds[deed](...given)).then(
     (answer) => port.postMessage({ answer: read(written(answer ?? null)) }),
     (error) => port.postMessage({ refused: error.message }),
   );
