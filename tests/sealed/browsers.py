@@ -61,6 +61,14 @@ def in_node(calls):
     return json.loads(done.stdout)
 
 
+def refusals(calls):
+    """Why each call was refused, or what it gave."""
+    return [
+        one["refused"] if isinstance(one, dict) and "refused" in one else one
+        for one in in_node(calls)
+    ]
+
+
 def in_page(page, calls):
     folder = page.url.rpartition("/")[0] + "/"
     return json.loads(page.evaluate(REPLAY, [folder, calls]))

@@ -6,7 +6,7 @@ async ([base, calls]) => {
   const results = [];
 
   function revived(thing) {
-    if (/^\d+n$/.test(thing)) return BigInt(thing.slice(0, -1));
+    if (/^-?\d+n$/.test(thing)) return BigInt(thing.slice(0, -1));
     if (Array.isArray(thing)) return thing.map(revived);
     if (Object(thing) !== thing) return thing;
     if ("result" in thing) return results[thing.result];

@@ -3,9 +3,15 @@
 import json
 
 import pytest
+from gmpy2 import mpz
 
 from tests.sealed.browsers import call, in_node, in_page, n, result
 from tools import sealed_vectors
+from union.sealed.election import read_election
+from union.sealed.group import BELENIOS_2048 as GROUP
+from union.sealed.question import Question
+from union.sealed.records import election_record
+from union.sealed.vote import seal
 
 
 @pytest.fixture(params=["Node", "Chromium"])
@@ -37,6 +43,18 @@ def test_the_group_is_the_same(run):
 
     last = str(int(vector["q"]) - 1)
     assert found == [challenge["is"], vector["g"], last, "2"]
+
+
+def test_powers_are_the_same_at_every_edge(run):
+    ones, q = int("1" * 64, 16), int(GROUP.q)
+    exponents = [0, 1, 2, 15, 16, ones - 1, ones, ones + 1, q - 1, q, q + 1, -1, -ones]
+    member = int(GROUP.g) ** 7 % int(GROUP.p)
+
+    found = run([call("group", "power", n(member), n(e)) for e in exponents])
+    [outside] = run([call("group", "power", n(3), n(q))])
+
+    assert [int(x) for x in found] == [pow(member, e, int(GROUP.p)) for e in exponents]
+    assert int(outside) == pow(3, q, int(GROUP.p)) != 1
 
 
 @pytest.mark.parametrize("place", range(3))
@@ -94,6 +112,31 @@ def test_a_ballot_its_tracker_and_its_audit_are_the_same(run, place):
         "randomness": vector["audit"],
     }
     assert audited == vector["tracker"]
+
+
+SHAPES = [  # answers, fewest, most, whether there is a blank, votes
+    (1, 0, 1, False, [[0], [1]]),
+    (1, 1, 1, True, [[1, 0], [0, 1]]),
+    (3, 0, 2, True, [[1, 0, 0, 0], [0, 0, 0, 0], [0, 1, 0, 1]]),
+    (3, 2, 3, False, [[1, 1, 0], [1, 1, 1]]),
+    (20, 0, 20, False, [[0] * 20, [1] * 20]),
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape[:4]}")
+def test_a_ballot_on_any_question_is_the_same(shape):
+    size, least, most, has_blank, votes = shape
+    question = Question("?", tuple("A" * size), least, most, has_blank=has_blank)
+    raw = election_record(GROUP, "1" * 14, ("Ә", "\u2028"), [question], GROUP.g)
+    draw, made, calls = sealed_vectors.Drawing("shape"), [], []
+    for vote in votes:
+        made.append(seal(read_election(raw), mpz(7), [vote], draw).raw.decode())
+        given = [result(0), n(7), [vote]]
+        calls.append(call("ballot", "seal", *given, drawn=draw.taken()))
+
+    _, *found = in_node([call("ballot", "readElection", raw.decode()), *calls])
+
+    assert [sealed["raw"] for sealed in found] == made
 
 
 def test_a_partial_decryption_is_the_same(run):
