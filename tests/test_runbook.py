@@ -19,7 +19,7 @@ PAGES = {
     "deploy": (ROOT / "deploy" / "README.md").read_text("utf-8"),
 }
 CASES = dict(re.findall(r"^## (.+)\n((?:(?!^## ).*\n)+)", RUNBOOK, re.MULTILINE))
-NAMED = re.compile(r"(?<![\w/-])union ((?:db |keys )?[a-z][a-z-]+)")
+NAMED = re.compile(r"(?<![\w/-])union ((?:db |keys |law |sealed )?[a-z][a-z-]+)")
 PARTS = ["**Notice:**", "**At stake:**", "**Do:**", "**Do not:**"]
 SOURCES = "".join(path.read_text() for path in (ROOT / "union").rglob("*.py"))
 
@@ -38,7 +38,10 @@ def test_every_command_that_is_named_is_one(page):
     known = commands("union", union)
 
     named = set(
-        re.findall(r"(?<![\w/-])(?:union )((?:db |keys )?[a-z][a-z-]+)", code(page))
+        re.findall(
+            r"(?<![\w/-])(?:union )((?:db |keys |law |sealed )?[a-z][a-z-]+)",
+            code(page),
+        )
     )
 
     assert named

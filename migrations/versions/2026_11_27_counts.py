@@ -7,7 +7,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 revision = "counts"
 down_revision = "rolls"
 
-INDEXED = ("branch_id", "earlier_id", "finished_at")
+INDEXED = ("branch_id", "earlier_id", "by", "finished_at")
 
 
 def upgrade() -> None:

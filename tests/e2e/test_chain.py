@@ -77,7 +77,7 @@ def test_the_ratified_demand_leaves_as_a_letter_in_three_languages(phone):
     speaker = find(phone().sign_in("representative-1"), "/demands", DEMAND)
     assert speaker.page.locator(".clauses > li").count() >= 8
     speaker.follow("Хат")
-    letters = speaker.page.locator("main .card")
+    letters = speaker.page.locator("main .card", has_text="DOCX")
     assert letters.count() == 3
 
     for letter in letters.all():

@@ -46,7 +46,7 @@ class BallotCount(Entity, table=True):
     earlier_id: UUID | None = Field(
         default=None, foreign_key="ballotcount.id", index=True
     )
-    by: UUID  # no key: members leave
+    by: UUID = Field(index=True)  # no key: members leave
     rule: str = Field(max_length=40)
     seats: int | None = None  # None: as the file says
     options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
