@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from tests.counting.elections import judge
 from union.counting.errors import Malformed, NotCountable
 from union.counting.rules import TALLY_RULES, count_file
+from union.law.thresholds import Threshold, needed
+from union.law.thresholds import judge as law_judges
 
 TWO_THIRDS = {"of": "electorate", "fraction": "2/3", "op": "gte"}
 HALF_OF_ALL = {"of": "participants", "fraction": "1/2", "op": "gt"}
@@ -29,7 +31,8 @@ def test_equal_scores_want_a_lot():
     papers = [{"A": 5, "B": 5}]
 
     assert judge("score", {"scores": papers})["tied"] == ["A", "B"]
-    assert judge("score", {"scores": papers}, tie_order=["A", "B"])["winners"] == ["B"]
+    drawn = judge("score", {"scores": papers}, tie_order=["A", "B"])
+    assert (drawn["winners"], drawn["lot"]) == (["B"], "A, B")
 
 
 def grades(**tallies):
@@ -136,6 +139,26 @@ def test_more_people_never_lose_a_quorum(yes, no, abstain):
         return judge("yes-no", numbers, quorum=threshold)["quorum"]["outcome"]
 
     assert (outcome(0), outcome(1)) != ("met", "not_met")
+
+
+@given(
+    st.sampled_from(["gt", "gte"]),
+    st.tuples(st.integers(1, 9), st.integers(1, 9)).map(sorted),
+    st.integers(0, 300),
+    st.integers(0, 300),
+)
+def test_a_count_and_the_law_judge_alike(op, share, yes, no):
+    """They share no code: counting knows nothing of the union."""
+    part, whole = share
+    part -= op == "gt" and part == whole
+    if part:
+        law = Threshold.read(f"{op} {part}/{whole} of votes_cast")
+        threshold = {"of": "votes_cast", "fraction": f"{part}/{whole}", "op": op}
+
+        report = judge("yes-no", {"yes": yes, "no": no}, approval=threshold)
+
+        assert report["passes"] == law_judges(law, yes, {law.of: yes + no})
+        assert report["approval"]["needed"] == needed(law, yes + no)
 
 
 def ballot(**changed):

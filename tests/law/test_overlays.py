@@ -120,8 +120,8 @@ def test_days_moved_by_decree_count_where_they_were_moved(tmp_path):
     packs = shelf(tmp_path)
 
     kz = packs["KZ"].calendar
-    assert not kz.is_working_day(date(2026, 3, 27))
-    assert kz.is_working_day(date(2026, 3, 28))
+    assert kz.day_off(date(2026, 3, 27))
+    assert kz.day_off(date(2026, 3, 28)) is None
     assert kz.day_off(date(2026, 3, 27)).moved == Moved(
         date(2026, 3, 27), True, Texts("Ауысқан", "Перенос", "Moved"), "Decree 7"
     )
@@ -157,8 +157,8 @@ def test_one_day_may_be_moved_in_two_countries(tmp_path):
 
     packs = shelf(tmp_path)
 
-    assert not packs["KZ"].calendar.is_working_day(date(2026, 3, 27))
-    assert packs["GB"].calendar.is_working_day(date(2026, 3, 27))
+    assert packs["KZ"].calendar.day_off(date(2026, 3, 27))
+    assert packs["GB"].calendar.day_off(date(2026, 3, 27)) is None
 
 
 def test_what_the_handbook_shows_operators_is_right(tmp_path):
@@ -170,7 +170,7 @@ def test_what_the_handbook_shows_operators_is_right(tmp_path):
     ours = shelf(tmp_path)["KZ-OURS"]
 
     assert ours.rule("KZ-EMPLOYER-ANSWER", TODAY).clock.n == 5
-    assert not ours.calendar.is_working_day(date(2026, 3, 27))
+    assert ours.calendar.day_off(date(2026, 3, 27))
 
 
 def test_a_house_counts_by_the_law_of_kazakhstan_until_another_is_chosen(

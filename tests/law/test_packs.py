@@ -66,8 +66,8 @@ def test_a_static_calendar_asks_no_package(tmp_path):
     calendar = pack_of(tmp_path, PACK.replace("pypi-holidays", "static")).calendar
 
     assert (calendar.country, calendar.part) == (None, None)
-    assert calendar.is_working_day(date(2026, 3, 23))
-    assert not calendar.is_working_day(date(2026, 11, 27))
+    assert calendar.day_off(date(2026, 3, 23)) is None
+    assert calendar.day_off(date(2026, 11, 27))
 
 
 def test_a_part_of_a_country_has_a_calendar_of_its_own(tmp_path):

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import shake_256
 from io import BytesIO
 
+from tools.sealed_vectors import Drawing
 from union.sealed.ballot import read_ballot
 from union.sealed.casting import that_count
 from union.sealed.credential import (
@@ -44,18 +44,6 @@ BOARD = Question("Who speaks for us?", ("A", "B", "C"), 0, 2, has_blank=False)
 SECONDS = 1_800_000_000
 
 
-def draws(word):
-    """Randomness that follows from a word: SHAKE-256 of it and a counter."""
-    count = 0
-
-    def draw(length):
-        nonlocal count
-        count += 1
-        return shake_256(f"{word}|{count}".encode()).digest(length)
-
-    return draw
-
-
 def group_of_tellers(threshold, size, draw):
     """Teller devices, their record, and the key of each."""
     tellers = [Teller(GROUP, new_seed(draw), i + 1) for i in range(size)]
@@ -89,7 +77,7 @@ class Made:
     )
 
     def __post_init__(self):
-        self.draw = draw = draws(self.word)
+        self.draw = draw = Drawing(self.word)
         self.uuid = token(draw, 14)
         codes = [new_code(draw) for _ in range(self.voters)]
         self.voting_keys = [voting_key(GROUP, code) for code in codes]

@@ -6,8 +6,9 @@ Most are signed anew by a voter who is on the roll, so that only the proofs can 
 import json
 import random
 
-from tests.sealed.elections import GROUP, STRIKE, Made, draws
+from tests.sealed.elections import GROUP, STRIKE, Made
 from tests.sealed.forgery import resigned
+from tools.sealed_vectors import Drawing
 from union.sealed.ballot import read_ballot
 from union.sealed.proving import Branch, Opening, prove_one_of
 from union.sealed.refusals import Rejected
@@ -26,7 +27,7 @@ class Field:
     def __init__(self, seed):
         self.dice = random.Random(seed)  # noqa: S311  (the same ones each time)
         self.made = Made("field", 1, 1, 4, (STRIKE,), votes=[*enumerate(VOTES)])
-        self.made.draw = draws(f"field {seed}")
+        self.made.draw = Drawing(f"field {seed}")
         self.ballots = self.made.ballots
 
     def forged(self):

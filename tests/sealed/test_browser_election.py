@@ -9,7 +9,8 @@ import pytest
 
 from tests.conftest import needed
 from tests.sealed.browsers import ask, refusal
-from tests.sealed.elections import BOARD, GROUP, SECONDS, STRIKE, draws
+from tests.sealed.elections import BOARD, GROUP, SECONDS, STRIKE
+from tools.sealed_vectors import Drawing
 from union.sealed.casting import Box, accept, that_count
 from union.sealed.credential import check_possession, election_credential
 from union.sealed.decryption import combined, read_factors, result_of
@@ -59,7 +60,7 @@ class Held:
 
     def __init__(self, phone, board):
         self.phone, self.board = phone, board
-        self.uuid = token(draws("held"), 14)
+        self.uuid = token(Drawing("held"), 14)
         self.raw_trustees = board.trustees()
         self.trustees = read_trustees(GROUP, self.raw_trustees)
         y = self.trustees.groups[0].common

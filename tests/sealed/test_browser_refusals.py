@@ -6,9 +6,10 @@ import re
 
 from tests.sealed import mutants
 from tests.sealed.browsers import call, in_node, n, refusals, result
-from tests.sealed.elections import GROUP, draws
+from tests.sealed.elections import GROUP
 from tests.sealed.forgery import P
 from tests.tally import tally
+from tools.sealed_vectors import Drawing
 from union.sealed.credential import new_code, symbols_of
 
 SLIPS = re.compile("undefined|is not a|Cannot")  # of the script itself: no reasons
@@ -118,7 +119,7 @@ def test_forged_ballots_are_refused():
 
 def test_an_audit_of_another_vote_or_ballot_is_refused(made):
     vote, other = [[0, 1, 0], [1, 0, 1]], [[0, 0, 1], [1, 0, 1]]
-    drawn = draws("audit")(48 * 60)
+    drawn = Drawing("audit")(48 * 60)
     used = [[int.from_bytes(drawn[:48], "big") % GROUP.q] * 3] * 2
     randomness = [[str(r) for r in row] for row in used]
     raw = made.ballots[0].decode()
@@ -133,7 +134,7 @@ def test_an_audit_of_another_vote_or_ballot_is_refused(made):
     assert isinstance(found[3], str)
 
 
-CODE = new_code(draws("typed"))
+CODE = new_code(Drawing("typed"))
 
 
 def test_a_code_is_read_however_it_is_typed():

@@ -6,7 +6,7 @@ from copy import deepcopy
 import pytest
 
 from tests.sealed.browsers import call, in_node, refusals, result
-from tests.sealed.elections import GROUP, Made, draws
+from tests.sealed.elections import GROUP, Made
 from tests.sealed.forgery import P, raised
 from tests.sealed.test_tellers import Meeting
 from tools.sealed_vectors import Drawing
@@ -63,7 +63,7 @@ def test_a_teller_wants_one_message_of_each(meeting):
 
 def test_a_teller_sits_only_at_its_own_place_among_all(meeting):
     certs, (one, two, _) = meeting.table.certs, meeting.tellers
-    seed = new_seed(draws("twice"))
+    seed = new_seed(Drawing("twice"))
     twins = [certify(Teller(GROUP, seed, i), 2, 2, meeting.draw) for i in (1, 2)]
     outside = deepcopy(certs)
     message = json.loads(outside[2]["message"])
@@ -121,7 +121,7 @@ def test_a_tally_is_of_ten_ballots_that_were_checked_here(few):
 
 
 def test_both_halves_draw_equally_much():
-    teller = Teller(GROUP, new_seed(draws("one")), 1)
+    teller = Teller(GROUP, new_seed(Drawing("one")), 1)
     drawing = Drawing("certificate")
     cert = certify(teller, 1, 1, drawing)
 

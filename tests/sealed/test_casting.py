@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sealed.elections import draws
+from tools.sealed_vectors import Drawing
 from union.sealed.ballot import read_ballot
 from union.sealed.casting import Box, accept, batch, that_count
 from union.sealed.refusals import Rejected
@@ -70,7 +70,7 @@ def test_a_ballot_that_does_not_hold_is_refused(made, box):
 def test_a_batch_keeps_the_order_of_each_voter_and_of_nobody_else(voters, word):
     pool = [(b"%d" % voter, b"%d" % n) for n, voter in enumerate(voters)]
 
-    published = batch(pool, draws(word))
+    published = batch(pool, Drawing(word))
 
     mixed = [voters[int(raw)] for raw in published]
     assert sorted(published) == sorted(raw for _, raw in pool)
@@ -83,14 +83,14 @@ def test_a_batch_keeps_the_order_of_each_voter_and_of_nobody_else(voters, word):
 def test_a_batch_is_in_another_order_than_it_came():
     pool = [(b"%d" % n, b"%d" % n) for n in range(20)]
 
-    orders = {tuple(batch(pool, draws(word))) for word in "abcdef"}
+    orders = {tuple(batch(pool, Drawing(word))) for word in "abcdef"}
 
     assert len(orders) == 6
 
 
 def test_an_audit_tells_a_ballot_that_says_something_else(made):
     said, meant = [[0, 1, 0], [1, 0, 0]], [[0, 0, 1], [1, 0, 0]]
-    sealed = seal(made.election, made.secrets[0], said, draws("audit"))
+    sealed = seal(made.election, made.secrets[0], said, Drawing("audit"))
 
     check_audit(made.election, sealed.raw, said, sealed.randomness)
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.sealed.elections import GROUP, draws
+from tests.sealed.elections import GROUP
+from tools.sealed_vectors import Drawing
 from union.sealed.credential import (
     CHECKS,
     CROCKFORD,
@@ -19,7 +20,7 @@ from union.sealed.credential import (
 )
 from union.sealed.refusals import Rejected
 
-CODE = new_code(draws("code"))
+CODE = new_code(Drawing("code"))
 KEY = voting_key(GROUP, CODE)
 codes = st.binary(min_size=26, max_size=26).map(lambda raw: new_code(lambda _: raw))
 
@@ -85,13 +86,13 @@ def test_every_check_sign_occurs():
 
 def test_two_codes_give_two_keys_and_one_code_always_the_same():
     assert voting_key(GROUP, CODE) == voting_key(GROUP, CODE.lower())
-    assert voting_key(GROUP, CODE) != voting_key(GROUP, new_code(draws("another")))
+    assert voting_key(GROUP, CODE) != voting_key(GROUP, new_code(Drawing("another")))
     assert 0 < KEY < GROUP.q
 
 
 def test_possession_is_proven_to_one_union_about_one_member():
     public = public_key(GROUP, KEY)
-    proof = prove_possession(GROUP, KEY, "union", "member", draws("proof"))
+    proof = prove_possession(GROUP, KEY, "union", "member", Drawing("proof"))
 
     check_possession(GROUP, public, "union", "member", proof)
 

@@ -6,7 +6,8 @@ from gmpy2 import mpz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.sealed.elections import GROUP, draws
+from tests.sealed.elections import GROUP
+from tools.sealed_vectors import Drawing
 from union.sealed.group import group_of, table
 from union.sealed.refusals import Outside, Rejected
 from union.sealed.secret import BASE58, scalar, secret_power, token
@@ -130,4 +131,4 @@ def test_a_byte_that_would_make_some_signs_come_more_often_is_drawn_again():
 
 
 def test_two_words_draw_two_tokens():
-    assert token(draws("a"), 14) != token(draws("b"), 14)
+    assert token(Drawing("a"), 14) != token(Drawing("b"), 14)

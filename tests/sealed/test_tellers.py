@@ -4,7 +4,8 @@ from copy import deepcopy
 
 import pytest
 
-from tests.sealed.elections import GROUP, draws, group_of_tellers
+from tests.sealed.elections import GROUP, group_of_tellers
+from tools.sealed_vectors import Drawing
 from union.sealed.envelope import close, decrypt_letter, encrypt_letter, unseal
 from union.sealed.refusals import Rejected
 from union.sealed.strict import written
@@ -25,7 +26,7 @@ class Meeting:
     """Three tellers, two of whom are needed, and all that they posted."""
 
     def __init__(self):
-        self.draw = draws("meeting")
+        self.draw = Drawing("meeting")
         self.tellers = [Teller(GROUP, new_seed(self.draw), i) for i in (1, 2, 3)]
         certs = [certify(one, 3, 2, self.draw) for one in self.tellers]
         self.table = Table(GROUP, 2, certs)
@@ -150,7 +151,7 @@ def test_a_teller_refuses_a_table_where_another_sits_in_its_place(meeting):
 
 
 def test_a_table_refuses_one_teller_in_two_places():
-    draw = draws("twice")
+    draw = Drawing("twice")
     seed = new_seed(draw)
     certs = [certify(Teller(GROUP, seed, i), 2, 2, draw) for i in (1, 2)]
 
@@ -159,7 +160,7 @@ def test_a_table_refuses_one_teller_in_two_places():
 
 
 def test_a_certificate_for_another_threshold_is_refused():
-    draw = draws("threshold")
+    draw = Drawing("threshold")
     teller = Teller(GROUP, new_seed(draw), 1)
     certs = [certify(teller, 1, 1, draw)]
 
@@ -168,7 +169,7 @@ def test_a_certificate_for_another_threshold_is_refused():
 
 
 def test_one_teller_alone_is_a_group_too():
-    record, keys = group_of_tellers(1, 1, draws("alone"))
+    record, keys = group_of_tellers(1, 1, Drawing("alone"))
 
     trustees = read_trustees(GROUP, written([["Pedersen", record]]))
 

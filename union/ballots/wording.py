@@ -7,7 +7,7 @@ from union.core import i18n
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
 from union.law.asked import ADOPTION
-from union.law.thresholds import OUTCOMES, Outcome, with_count
+from union.law.thresholds import COLOURS, OUTCOMES, with_count
 
 WHO_SEES = {
     Secrecy.NAMED: mark(
@@ -39,7 +39,6 @@ INDICATIVE = mark(
     "shows the members' will, and may not be enough in law."
 )
 DECISIONS_BY_LAW = {Kind.RATIFICATION: ADOPTION}  # as packs call them
-COLOURS = {Outcome.MET: "good", Outcome.NOT_MET: "bad", Outcome.UNDETERMINED: "plain"}
 
 
 def who_sees(ballot: Ballot) -> str:

@@ -6,74 +6,108 @@ Trade Union Act 2016, ss. 2 and 3 (from 1 March 2017), and the Employment Rights
 turnout is kept until its repeal is confirmed. Information, not legal advice.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from union.counting.errors import NotCountable
 from union.counting.tallies import only, truth, whole
 
+Json = dict[str, Any]
+
+KNOWN = (
+    "entitled",
+    "yes",
+    "no",
+    "spoilt",
+    "important_public_service",
+    "ballot_opened",
+    "title",
+)
 THRESHOLDS_FROM = date(2017, 3, 1)
 SUPPORT_UNTIL = date(2026, 2, 18)
 
 
-def count(data: dict[str, Any], *, spoilt_papers_vote: bool = False) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Ballot:
+    """What came back, and when and where it was asked."""
+
+    entitled: int
+    yes: int
+    no: int
+    spoilt: int
+    opened: date
+    serves_the_public: bool
+    spoilt_papers_vote: bool
+
+    @property
+    def votes(self) -> int:
+        return self.yes + self.no + (self.spoilt if self.spoilt_papers_vote else 0)
+
+
+def count(data: Json, *, spoilt_papers_vote: bool = False) -> Json:
     """Whether the ballot passes, test by test.
 
     Whether a spoilt paper is a vote is a setting. By default it is none: the stricter
     reading for turnout; as votes they also stand against the majority.
     """
-    only(
-        data,
-        "entitled",
-        "yes",
-        "no",
-        "spoilt",
-        "important_public_service",
-        "ballot_opened",
-        "title",
-    )
-    entitled, yes, no = (whole(data, key) for key in ("entitled", "yes", "no"))
-    spoilt = whole(data, "spoilt", 0)
-    opened = _day(data)
-    votes = yes + no + (spoilt if spoilt_papers_vote else 0)
-    if yes + no + spoilt > entitled:
-        raise NotCountable("More papers came back than people were entitled to vote.")
-
-    needs_turnout = opened >= THRESHOLDS_FROM
-    serves = truth(data, "important_public_service", default=False)
-    needs_support = serves and THRESHOLDS_FROM <= opened < SUPPORT_UNTIL
-    turnout_met = votes * 2 >= entitled and votes > 0
-    majority_yes = yes * 2 > votes
-    support_met = yes * 5 >= entitled * 2 and yes > 0
+    ballot = _read(data, spoilt_papers_vote)
     return {
         "winners": [],
         "tied": [],
         "quota": None,
         "stages": [],
-        "ballot_opened": opened.isoformat(),
-        "entitled": entitled,
-        "yes": yes,
-        "no": no,
-        "spoilt": spoilt,
+        "ballot_opened": ballot.opened.isoformat(),
+        "entitled": ballot.entitled,
+        "yes": ballot.yes,
+        "no": ballot.no,
+        "spoilt": ballot.spoilt,
         "spoilt_papers_vote": spoilt_papers_vote,
-        "votes_cast": votes,
-        "turnout_required": needs_turnout,
-        "turnout_needed": -(-entitled // 2),
-        "turnout_met": turnout_met,
-        "majority_yes": majority_yes,
-        "support_required": needs_support,
-        "support_needed": -(-entitled * 2 // 5),
-        "support_met": support_met,
-        "passes": (
-            majority_yes
-            and (turnout_met or not needs_turnout)
-            and (support_met or not needs_support)
-        ),
+        "votes_cast": ballot.votes,
+        **_tests(ballot),
         "notice": "Information, not legal advice.",
     }
 
 
-def _day(data: dict[str, Any]) -> date:
+def _read(data: Json, spoilt_papers_vote: bool) -> Ballot:
+    only(data, *KNOWN)
+    ballot = Ballot(
+        entitled=whole(data, "entitled"),
+        yes=whole(data, "yes"),
+        no=whole(data, "no"),
+        spoilt=whole(data, "spoilt", 0),
+        opened=_day(data),
+        serves_the_public=truth(data, "important_public_service", default=False),
+        spoilt_papers_vote=spoilt_papers_vote,
+    )
+    if ballot.yes + ballot.no + ballot.spoilt > ballot.entitled:
+        raise NotCountable("More papers came back than people were entitled to vote.")
+    return ballot
+
+
+def _tests(ballot: Ballot) -> Json:
+    """S. 226(2)(a)(iia), (iii) and (2B)."""
+    asks_turnout = ballot.opened >= THRESHOLDS_FROM
+    asks_support = asks_turnout and ballot.opened < SUPPORT_UNTIL
+    asks_support = asks_support and ballot.serves_the_public
+    turnout = ballot.votes * 2 >= ballot.entitled and ballot.votes > 0
+    majority = ballot.yes * 2 > ballot.votes
+    support = ballot.yes * 5 >= ballot.entitled * 2 and ballot.yes > 0
+    return {
+        "turnout_required": asks_turnout,
+        "turnout_needed": -(-ballot.entitled // 2),
+        "turnout_met": turnout,
+        "majority_yes": majority,
+        "support_required": asks_support,
+        "support_needed": -(-ballot.entitled * 2 // 5),
+        "support_met": support,
+        "passes": majority
+        and (turnout or not asks_turnout)
+        and (support or not asks_support),
+    }
+
+
+def _day(data: Json) -> date:
     said = data.get("ballot_opened")
     try:
         return date.fromisoformat(said if isinstance(said, str) else "")

@@ -13,6 +13,8 @@ from union.counting.ties import Tie
 
 Json = dict[str, Any]
 
+VERSION = 1  # of what the rules do; a count that would come out otherwise gets another
+
 
 def decimal(scaled: int, places: int) -> str:
     """1914, 0 -> 1914; 191400001, 5 -> 1914.00001."""
@@ -38,7 +40,7 @@ class Parcel:
 class Stage:
     """What one stage did and what it left. Candidates are numbers of the paper."""
 
-    action: str  # first_preferences, surplus, exclusion, iteration
+    action: str  # first_preferences, surplus, exclusion, iteration or pairs
     why: str  # the clause of the rule
     votes: list[int]
     of: list[int] = field(default_factory=list)  # whose surplus, who was excluded
@@ -89,7 +91,7 @@ class Report:
         papers = self.papers
         return {
             "rule": self.rule,
-            "rule_version": 1,
+            "rule_version": VERSION,
             "source": self.source,
             "title": papers.title,
             "ballot_file_sha256": papers.digest,

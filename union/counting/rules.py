@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -23,7 +24,7 @@ from union.counting import (
 )
 from union.counting.errors import NotCountable
 from union.counting.papers import Order, Papers, Progress, Sorted, by_rank, in_order
-from union.counting.report import Report
+from union.counting.report import VERSION, Report
 from union.counting.ties import Lot, Undecided, drawn_from
 
 Json = dict[str, Any]
@@ -77,6 +78,7 @@ TALLY_RULES = {
     "industrial-action": "TULRCA 1992, s. 226, as amended",
 }
 RULES = (*PAPER_RULES, *TALLY_RULES)
+WITHOUT_A_LOT = ("schulze", "yes-no", "majority-judgment", "industrial-action")
 OPTIONS = {
     "yes-no": ("quorum", "approval"),
     "industrial-action": ("spoilt_papers_vote",),
@@ -86,15 +88,19 @@ OPTIONS = {
 def count_papers(
     papers: Papers, rule: str, lot: Lot | None = None, progress: Progress | None = None
 ) -> Report:
-    """Count by a rule of the table. Where only a lot could go on, the report ends
-    there.
-    """
+    """Count by a rule of the table."""
     chosen = PAPER_RULES[rule]
     report = Report(rule, chosen.source, papers, chosen.sort(papers), chosen.places)
     lot = lot or Lot(papers.tie_order)
-    report.lot = ", ".join(papers.names[c] for c in lot.order)
+    fill = partial(chosen.count, report, lot, progress)
+    return _until_undecided(report, lot, fill)
+
+
+def _until_undecided(report: Report, lot: Lot, fill: Callable[[], None]) -> Report:
+    """The report, which ends where only a lot could go on and none was declared."""
+    report.lot = ", ".join(report.papers.names[c] for c in lot.order)
     try:
-        chosen.count(report, lot, progress)
+        fill()
     except Undecided as tie:
         report.tied = tie.tied
     return report
@@ -160,14 +166,12 @@ def _count_tally(content: bytes, rule: str, seats: int, options: Json) -> Json:
     if rule == "score":
         papers, sums = score.as_papers(data, seats, digest)
         report = Report(rule, TALLY_RULES[rule], papers, _with_ranks(papers))
-        try:
-            score.count(report, sums, _lot(options, papers) or Lot())
-        except Undecided as tie:
-            report.tied = tie.tied
-        return report.as_json()
+        lot = _lot(options, papers) or Lot()
+        fill = partial(score.count, report, sums, lot)
+        return _until_undecided(report, lot, fill).as_json()
     header = {
         "rule": rule,
-        "rule_version": 1,
+        "rule_version": VERSION,
         "source": TALLY_RULES[rule],
         "title": str(data.get("title", "")),
         "ballot_file_sha256": digest,

@@ -4,7 +4,7 @@ from typing import Any
 
 from union.counting.choices import elect_the_most
 from union.counting.errors import NotCountable
-from union.counting.papers import Papers, Progress
+from union.counting.papers import Papers
 from union.counting.report import Report
 from union.counting.tallies import only
 from union.counting.ties import Lot
@@ -46,6 +46,6 @@ def _paper(paper: object) -> list[tuple[str, int]]:
     return list(paper.items())
 
 
-def count(report: Report, sums: list[int], lot: Lot, _: Progress | None = None) -> None:
+def count(report: Report, sums: list[int], lot: Lot) -> None:
     """Fill the report; a name that a paper does not score gets nothing from it."""
     elect_the_most(report, lot, dict(enumerate(sums)), "sums of scores")

@@ -6,11 +6,16 @@ from typing import Any
 from union.core import i18n
 from union.core.i18n import gettext as _
 from union.counts.wording import figure
-from union.law.thresholds import OUTCOMES, Outcome, Threshold, with_count
+from union.law.thresholds import (
+    COLOURS,
+    OUTCOMES,
+    Outcome,
+    Threshold,
+    with_count,
+)
 
 Json = dict[str, Any]
 
-COLOURS = {Outcome.MET: "good", Outcome.NOT_MET: "bad", Outcome.UNDETERMINED: "sun"}
 MOST_PAIRS = 20  # names in a table of pairs; a larger one is read in the sheet
 
 

@@ -10,6 +10,7 @@ from union.core.base import now
 from union.core.errors import Invalid, NotAllowed, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
+from union.counting.rules import WITHOUT_A_LOT
 from union.counts.events import CountAsked, CountFinished, CountMoved
 from union.counts.models import (
     LONGEST_NAME,
@@ -20,8 +21,6 @@ from union.counts.models import (
 )
 from union.counts.permissions import may_count
 from union.members.models import Branch, Member
-
-WITHOUT_A_LOT = {"yes-no", "schulze", "majority-judgment", "industrial-action"}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from union.core.i18n import mark
 from union.counting.rules import RULES
 from union.counts.models import State
 
-NOTICE = mark("Information, not legal advice.")
 WITH_NOTICE = ("yes-no", "industrial-action")
 NAMES = {
     "plurality": mark("Most votes"),

@@ -94,9 +94,6 @@ class Calendar:
         signs = (f"{each.day:%Y-%m-%d}{'-+'[each.is_rest]}" for each in self.moved)
         return sha256(" ".join(signs).encode()).hexdigest()[:8]
 
-    def is_working_day(self, day: date) -> bool:
-        return self.day_off(day) is None
-
     def day_off(self, day: date) -> DayOff | None:
         """Why a day is no working day; None if it is one."""
         if day.year not in YEARS:

@@ -55,6 +55,7 @@ OUTCOMES = {
     Outcome.NOT_MET: mark("not met"),
     Outcome.UNDETERMINED: mark("undetermined"),
 }
+COLOURS = {Outcome.MET: "good", Outcome.NOT_MET: "bad", Outcome.UNDETERMINED: "plain"}
 
 _WRITTEN = re.compile(r"(gte?) (\d{1,4})/(\d{1,4}) of ([a-z_]+)", re.ASCII)
 

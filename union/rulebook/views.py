@@ -12,12 +12,11 @@ from union.core.i18n import gettext as _
 from union.law import asked, house, names, readings, words
 from union.law.deadlines import Deadline, What
 from union.law.rules import Confidence, Rule
-from union.law.thresholds import OUTCOMES, Outcome, with_count
+from union.law.thresholds import COLOURS, OUTCOMES, with_count
 from union.rulebook import examples
 from union.rulebook.queries import Wanted, pack_for, rule_for, rules_of, unconfirmed_in
 
 LONGEST_SEARCH = 100
-COLOURS = {Outcome.MET: "good", Outcome.NOT_MET: "bad", Outcome.UNDETERMINED: "plain"}
 
 bp = Blueprint("rulebook", __name__, url_prefix="/law")
 

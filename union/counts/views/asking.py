@@ -14,7 +14,7 @@ from union.core.i18n import gettext as _
 from union.core.web.application import KEY_FIELD, takes_files, works_alone
 from union.core.web.forms import read, stands_on
 from union.counting.errors import Malformed, NotCountable
-from union.counting.rules import OPTIONS, check_file
+from union.counting.rules import OPTIONS, WITHOUT_A_LOT, check_file
 from union.counts import rules, wording
 from union.counts.models import MOST_SEATS, DrawnLot, NewCount
 from union.counts.queries import branches_to_count_in, count_for
@@ -100,7 +100,7 @@ def _parcel(form: NewCount) -> rules.Parcel:
 def _options(form: NewCount) -> dict[str, Any]:
     """What the rule is told besides; what it does not ask for is not passed over."""
     options = form.as_options()
-    if options and form.rule in rules.WITHOUT_A_LOT:
+    if options and form.rule in WITHOUT_A_LOT:
         raise _wrong("lot", _("This rule draws no lot: leave it empty."))
     for name in ("quorum", "approval", "spoilt_papers_vote"):
         said = getattr(form, name)

@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from union.core.i18n import gettext as _
 from union.counts import wording
 from union.counts.models import LONGEST_LOT
+from union.law import house, words
 
 bp = Blueprint("counts", __name__, url_prefix="/counts")
 
@@ -15,6 +15,6 @@ def _words() -> dict[str, object]:
         "rule_name": wording.rule_name,
         "state_of": wording.state_of,
         "figure": wording.figure,
-        "legal_notice": _(wording.NOTICE),
+        "legal_notice": words.notice(house.the_pack()),
         "longest_lot": LONGEST_LOT,
     }

@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from union.core.db import db
+from union.counting.rules import WITHOUT_A_LOT
 from union.counts import deciding, exports, rules, showing, wording
 from union.counts.models import BallotCount
 from union.counts.permissions import may_count
@@ -59,6 +60,7 @@ def _as_shown(count: BallotCount) -> dict[str, object]:
         "pairs": deciding.pairs(report),
         "can_be_recounted": exports.can_be_recounted(count.rule),
         "file_name": exports.file_name(count.rule),
+        "can_be_drawn": count.rule not in WITHOUT_A_LOT,
         "has_notice": count.rule in wording.WITH_NOTICE,
     }
 
