@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, settings
+from limits.strategies import MovingWindowRateLimiter
 from playwright.sync_api import sync_playwright
 from sqlalchemy import create_engine, event, make_url
 from sqlmodel import Session
@@ -19,7 +20,7 @@ from union.core.engines import connect
 from union.core.i18n import language
 from union.core.live.wire import socketio
 from union.core.settings import Settings
-from union.core.web.limits import limiter
+from union.core.web.limits import Forgetful, limiter
 from union.members.rules.sessions import new_session
 
 CHROMIUM_FLAGS = [
@@ -194,12 +195,20 @@ def english():
     language.reset(token)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    """Count nobody's tries in the Redis of a union that ran in this process before.
+
+    All share one limiter, and every application that finds it turned on moves it.
+    """
+    if limiter.initialized and not isinstance(limiter.storage, Forgetful):
+        limiter._storage = Forgetful()
+        limiter._limiter = MovingWindowRateLimiter(limiter._storage)
+
+
 @pytest.fixture(autouse=True)
 def uncounted():
-    """Count nobody's tries, whatever union a test before ran in this process.
-
-    All share one limiter, which the first application sets up only if it is turned on.
-    """
+    """Count nobody's tries: only the first application needs the limiter turned on."""
     limiter.enabled = not limiter.initialized
 
 
