@@ -29,6 +29,15 @@ def test_a_page_has_one_shape_in_every_language(name: str) -> None:
     assert kk == ru == en
 
 
+def test_a_stranger_reads_the_same_in_every_language() -> None:
+    """What the English page of that name says, where others link to it."""
+    names = ("verify.kk.md", "verify.ru.md", "verify.md")
+
+    kk, ru, en = (shape((HANDBOOK / name).read_text("utf-8")) for name in names)
+
+    assert kk == ru == en
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_links_lead_to_pages_that_exist(name: str, language: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import BinaryIO
 
 from gmpy2 import mpz
 
@@ -13,6 +14,7 @@ from union.sealed.refusals import Outside, Rejected
 CREDENTIAL = re.compile(rb'"([1-9][0-9]{0,616})"')
 ROLL = re.compile(rb'\["[1-9][0-9]{0,616}"(?:,"[1-9][0-9]{0,616}")*+\]')
 WEIGHTED = re.compile(rb'\["[0-9]+,[0-9]')
+AT_ONCE = 1 << 16  # bytes
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,16 @@ def read_roll(raw: bytes) -> Roll:
 def credentials_in(raw: bytes) -> Iterator[bytes]:
     """The credentials of a roll as they are written, one after the other."""
     return (match[1] for match in CREDENTIAL.finditer(raw))
+
+
+def credentials_read(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """The same from the file where the roll begins, without its whole in memory."""
+    begun = b""
+    for at in range(0, size, AT_ONCE):
+        begun += file.read(min(AT_ONCE, size - at))
+        *whole, begun = begun.split(b",")
+        yield from (one.strip(b'["]') for one in whole)
+    yield begun.strip(b'["]')
 
 
 def check_members(group: Group, credentials: list[bytes]) -> None:
