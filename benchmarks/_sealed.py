@@ -8,7 +8,8 @@ from pathlib import Path
 
 from gmpy2 import mpz
 
-from tests.sealed.elections import Made, draws
+from tests.sealed.elections import Made
+from tools.sealed_vectors import Drawing
 from union.sealed.cores import across
 from union.sealed.election import read_election
 from union.sealed.question import Question
@@ -57,7 +58,7 @@ def archive(made: Made, folder: Path, cast: list[bytes]) -> Path:
 
 def _ballot(paper: tuple[bytes, int]) -> bytes:
     raw, secret = paper
-    draw = draws(f"ballot {secret}")
+    draw = Drawing(f"ballot {secret}")
     vote = [byte & 1 for byte in draw(5)]
     while sum(vote) > BOARD.most:
         vote[vote.index(1)] = 0
