@@ -21,12 +21,13 @@ from union.sealed.verifier import verify
 
 FEW, MANY, ROUNDS = 1_000, 10_000, 3
 PEAK = """
-import resource, sys
+import re, resource, sys
+from pathlib import Path
 from union.sealed.command import judge
 code, words = judge(sys.argv[1], as_json=True, cores=2)
 assert code == 0, words
-print(max(resource.getrusage(who).ru_maxrss for who in (
-    resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+own = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())
+print(max(int(own[1]), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 """
 
 
@@ -41,6 +42,7 @@ def theirs(tool: str, file: Path) -> None:
 
 
 def peak(file: Path) -> int:
+    """In kB; a process's own `ru_maxrss` would be that of whoever started it."""
     words = [sys.executable, "-c", PEAK, str(file)]
     return int(subprocess.check_output(words, text=True))  # noqa: S603
 
