@@ -59,7 +59,7 @@ def test_json_is_read_or_refused(raw):
 def test_no_words_make_a_parser_stumble(made, raw):
     assert refusal(read_ballot, made.election, raw)
     assert refusal(read_election, raw)
-    assert refusal(read_roll, raw)
+    assert refusal(read_roll, raw) or all(map(str.isdecimal, read(raw)))
     assert refusal(verify, BytesIO(raw))
     refusal(read_trustees, made.election.group, raw)
 
