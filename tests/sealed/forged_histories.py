@@ -2,6 +2,7 @@
 
 import json
 from copy import copy
+from types import SimpleNamespace
 
 from tests.sealed.elections import GROUP, Made
 from tests.sealed.forgery import (
@@ -217,6 +218,12 @@ def something_after_the_result(made):
 @kind
 def an_event_without_its_data(made):
     return happening(made, [*whole(made)[:2], lambda w: w.happen(Kind.BALLOT)])
+
+
+@kind
+def an_event_of_a_kind_that_nobody_knows(made):
+    unheard_of = SimpleNamespace(value="Weather")
+    return happening(made, [lambda w: w.happen(unheard_of)])
 
 
 @kind
