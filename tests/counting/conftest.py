@@ -14,6 +14,7 @@ def elections():
     if EXPECTATIONS.exists():
         rows = json.loads(EXPECTATIONS.read_text(encoding="utf-8"))["elections"]
         return [pytest.param(row, id=row["id"]) for row in rows]
+    # Data of others, never copied into the project: a checkout alone has none.
     missing = pytest.mark.skip(reason="../shared/data/counting is not here")
     return [pytest.param({}, id="reference elections", marks=missing)]
 

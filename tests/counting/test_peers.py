@@ -13,6 +13,7 @@ import pytest
 from tests.counting.elections import count
 
 ASKED = os.environ.get("PEERS") == "all"
+# Libraries that no test in CI may need.
 pytestmark = pytest.mark.skipif(not ASKED, reason="PEERS=all asks libraries of others")
 NAMES = "ABCDEF"
 SEEDS = range(120 if ASKED else 1)

@@ -11,7 +11,7 @@ from union.paths import WEB
 
 RUNS = "200000"
 
-pytestmark = [
+pytestmark = [  # minutes, and by a tool that is no requirement: on request
     pytest.mark.skipif(os.environ.get("SEALED") != "all", reason="SEALED=all asks"),
     pytest.mark.skipif(not find_spec("atheris"), reason="atheris is not here"),
     pytest.mark.timeout(7200),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from typing import BinaryIO
 
 from gmpy2 import mpz
@@ -11,7 +12,6 @@ from gmpy2 import mpz
 from union.sealed.group import Group
 from union.sealed.refusals import Outside, Rejected
 
-CREDENTIAL = re.compile(rb'"([1-9][0-9]{0,616})"')
 ROLL = re.compile(rb'\["[1-9][0-9]{0,616}"(?:,"[1-9][0-9]{0,616}")*+\]')
 WEIGHTED = re.compile(rb'\["[0-9]+,[0-9]')
 AT_ONCE = 1 << 16  # bytes
@@ -43,23 +43,19 @@ def read_roll(raw: bytes) -> Roll:
     if not ROLL.fullmatch(raw):
         raise Rejected("The roll is not a list of credentials.")
     before = mpz(0)
-    for digits in credentials_in(raw):
+    for digits in credentials_in(BytesIO(raw), len(raw)):
         if (number := mpz(digits.decode())) <= before:
             raise Rejected(
                 "The roll is not sorted, or a credential stands in it twice."
             )
         before = number
-    places = frozenset(map(fingerprint, credentials_in(raw)))
+    credentials = credentials_in(BytesIO(raw), len(raw))
+    places = frozenset(map(fingerprint, credentials))
     return Roll(sha256(raw).hexdigest(), places)
 
 
-def credentials_in(raw: bytes) -> Iterator[bytes]:
-    """The credentials of a roll as they are written, one after the other."""
-    return (match[1] for match in CREDENTIAL.finditer(raw))
-
-
-def credentials_read(file: BinaryIO, size: int) -> Iterator[bytes]:
-    """The same from the file where the roll begins, without its whole in memory."""
+def credentials_in(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """The credentials of a roll that begins here, without its whole in memory."""
     begun = b""
     for at in range(0, size, AT_ONCE):
         begun += file.read(min(AT_ONCE, size - at))

@@ -16,7 +16,7 @@ from union.sealed.decryption import Factors, combined, read_factors, result_of
 from union.sealed.election import read_election
 from union.sealed.history import Event, Kind
 from union.sealed.refusals import Rejected, about
-from union.sealed.roll import check_members, credentials_read
+from union.sealed.roll import check_members, credentials_in
 from union.sealed.tally import Rows, added, result_record, sized_record, tally_record
 
 BATCH = 16
@@ -65,7 +65,7 @@ def verify(
     told = follow(file)
     raw_election = told.raw_election
     file.seek(told.roll_place.offset)
-    credentials = credentials_read(file, told.roll_place.size)
+    credentials = credentials_in(file, told.roll_place.size)
     rolls = ((raw_election, some) for some in _pieces(credentials))
     for _ in share(check_roll, rolls):
         pass
