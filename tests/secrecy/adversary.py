@@ -6,7 +6,7 @@ channel it prints, as JSON, what it would say of each voter; others judge what i
 
 import json
 import sys
-from bisect import bisect
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from tests.secrecy.evidence import (
     Table,
     answers_in,
     commits,
+    dashless,
     ids_in,
     places,
     plain,
@@ -161,17 +162,18 @@ def _in_step(members: Iterable[str], answers: list[str]) -> Guess:
 
 def _by_place(name: str, content: bytes, asked: Question) -> Iterator[Channel]:
     """Bytes that no table need show: what stands beside what, and in what order."""
-    seek = raw_places if name.startswith("heap of") else places
-    members, said = seek(content, asked.voters), answers_in(content, [*asked.tally])
+    is_raw = name.startswith("heap of")
+    text, seek = (content, raw_places) if is_raw else (dashless(content), places)
+    members, said = seek(text, asked.voters), answers_in(text, [*asked.tally])
     if not members or not said:
         return
     where = [at for at, _answer in said]
     after, before = {}, {}
-    for at, who in members:
-        following = bisect(where, at + 31)
-        if following < len(said) and where[following] - at < NEAR:
+    for end, who in members:
+        following = bisect_left(where, end)
+        if following < len(said) and where[following] - end < NEAR:
             after[who] = said[following][1]
-        if following and at - where[following - 1] < NEAR:
+        if following and end - where[following - 1] < NEAR:
             before[who] = said[following - 1][1]
     yield f"bytes after a member in {name}", after
     yield f"bytes before a member in {name}", before

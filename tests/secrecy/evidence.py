@@ -106,29 +106,32 @@ def _rows(db: sqlite3.Connection, name: str) -> list[Row]:
 
 
 def raw_places(content: bytes, voters: set[str]) -> list[tuple[int, str]]:
-    """Where in pages of PostgreSQL the voters' keys stand, as sixteen bytes."""
+    """Where in pages of PostgreSQL the voters' keys end, as sixteen bytes, in order."""
     keys = {bytes.fromhex(voter): voter for voter in voters}
-    each = ((at, content[at : at + 16]) for at in range(len(content) - 15))
-    return [(at, keys[key]) for at, key in each if key in keys]
+    each = ((end, content[end - 16 : end]) for end in range(16, len(content) + 1))
+    return [(end, keys[key]) for end, key in each if key in keys]
 
 
-def places(content: bytes, voters: set[str]) -> list[tuple[int, str]]:
-    """Where in a file the voters' keys stand, in hexadecimal, in order."""
-    text = content.replace(b"-", b"")
+def dashless(content: bytes) -> bytes:
+    """A file of hexadecimal keys, each of them whole."""
+    return content.replace(b"-", b"")
+
+
+def places(text: bytes, voters: set[str]) -> list[tuple[int, str]]:
+    """Where in a file without dashes the voters' keys end, in order."""
     found = []
     for run in HEX_RUN.finditer(text):
         written = run[0].decode()
         for at in range(len(written) - 31):
             if (key := written[at : at + 32]) in voters:
-                found.append((run.start() + at, key))
+                found.append((run.start() + at + 32, key))
     return found
 
 
 def answers_in(content: bytes, answers: list[str]) -> list[tuple[int, str]]:
-    """Where in a file the answers stand, in order."""
+    """Where in a file the answers begin, in order."""
     any_of = re.compile("|".join(answers).encode())
-    text = content.replace(b"-", b"")
-    return [(found.start(), found[0].decode()) for found in any_of.finditer(text)]
+    return [(found.start(), found[0].decode()) for found in any_of.finditer(content)]
 
 
 def commits(
@@ -146,12 +149,12 @@ def commits(
     written: Counter[str] = Counter()
     for start in range(WAL_HEAD, len(log) - FRAME_HEAD - size + 1, FRAME_HEAD + size):
         number, is_last = struct.unpack(">II", log[start : start + 8])
-        page = log[start + FRAME_HEAD : start + FRAME_HEAD + size]
-        old = pages.get(number) or base[(number - 1) * size : number * size]
+        page = dashless(log[start + FRAME_HEAD : start + FRAME_HEAD + size])
+        old = pages.get(number) or dashless(base[(number - 1) * size : number * size])
         members |= {
             key
-            for at, key in places(page, voters)
-            if page[max(0, at - 8) : at + ROUND + 40] not in old
+            for end, key in places(page, voters)
+            if page[max(0, end - 40) : end + ROUND + 8] not in old
         }
         was = Counter(answer for _at, answer in answers_in(old, answers))
         written += Counter(answer for _at, answer in answers_in(page, answers)) - was

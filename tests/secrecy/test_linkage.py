@@ -17,13 +17,20 @@ from tests.cli.hall import ROOT, eventually, running, serving, settings_in
 from tests.secrecy.adversary import Question, score
 from tests.secrecy.evidence import plain
 from tests.secrecy.server import heap
-from tests.secrecy.station import Hallway, Line, Station, quick_poll
+from tests.secrecy.station import (
+    SECOND_THOUGHTS,
+    Hallway,
+    Line,
+    Station,
+    quick_poll,
+)
 from tests.tally import note
 
 VOTERS = 1_000
 SEEDS = range(10 if os.environ.get("SECRECY") == "all" else 2)
 NAMED, FEW = "named", 200
 MARGIN = 0.02
+ONCE = 1 - 2 * SECOND_THOUGHTS  # a vote that was changed may lie there twice
 RANKS = {"yes": 1, "nay": 2, "non": 3}
 
 
@@ -135,7 +142,7 @@ def test_of_a_named_ballot_the_same_program_learns_everything(held):
 
     found, _chance = scores(told, votes[NAMED], NAMED)
     assert found["closed/union.db: row of namedvote"] == 1
-    assert found["closed/union.db: bytes after a member in closed/union.db"] > 0.95
+    assert found["closed/union.db: bytes after a member in closed/union.db"] > ONCE
 
 
 @pytest.fixture
@@ -214,9 +221,7 @@ def test_postgresql_tells_its_administrator_no_more(held_by_postgresql):
     assert beyond_chance(found, chance) == []
     found, _chance = scores(named, votes[NAMED], "PostgreSQL, named")
     assert found["PostgreSQL: row of namedvote"] == 1
-    assert (
-        found["PostgreSQL: bytes after a member in heap of namedvote"] > 0.8
-    )  # others moved
+    assert found["PostgreSQL: bytes after a member in heap of namedvote"] > ONCE
 
 
 def test_postgresql_keeps_no_page_of_envelopes(held_by_postgresql):
