@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Thread
 from time import sleep
 
 import pytest
@@ -10,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families as families
 from pydantic import SecretStr
 
 from tests.ballots.factories import MakeBallots, vote
+from tests.cli.hall import eventually
 from union.core.base import now
 from union.core.outbox import Letter
 from union.core.pulse import beat
@@ -189,18 +190,17 @@ def test_only_long_waits_for_the_turn_to_write_are_counted(monkeypatch):
 
 
 def test_whoever_waits_for_the_turn_is_counted(engine):
-    turns, waits, begun = Turns(engine), [], Event()
+    turns, waits = Turns(engine), []
     turns.tell_wait = waits.append
 
     def wait():
-        begun.set()
         with turns.alone():
             pass
 
     with turns.alone():
         other = Thread(target=wait)
         other.start()
-        begun.wait()
+        assert eventually(lambda: turns._turn._waiting)
         sleep(0.1)
     other.join()
 
