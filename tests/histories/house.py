@@ -1,4 +1,8 @@
-"""Where the databases of histories come from: each is a copy of one made once."""
+"""Where the databases of histories come from: each is a copy of one made once.
+
+A house has one engine, which is led to the database of the day: statements are compiled
+once, and not again in each history.
+"""
 
 import shutil
 from itertools import count
@@ -14,6 +18,9 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self._numbers = folder, count(1)
+        self._engine, self._at = connect(self.empty()), ""
+        event.listen(self._engine, "do_connect", self._lead)
+        event.listen(self._engine, "connect", _wait_for_no_disk)
 
     def empty(self) -> str:
         """The address of a database in which there is nothing."""
@@ -29,14 +36,19 @@ class Files:
         for path in Path(self.folder).glob(f"{Path(address).name}*"):
             path.unlink()
 
-    @staticmethod
-    def open(address: str):
-        """An engine that does not wait for the disk: power cuts are others' affair."""
-        engine = connect(address)
-        event.listen(
-            engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF")
-        )
-        return engine
+    def open(self, address: str):
+        """The engine, with no connection to what was open before."""
+        self._engine.dispose()
+        self._at = address.removeprefix("sqlite:///")
+        return self._engine
+
+    def _lead(self, _dialect, _record, where, _how):
+        where[0] = self._at
+
+
+def _wait_for_no_disk(raw, _record):
+    """Power cuts are others' affair."""
+    raw.execute("PRAGMA synchronous = OFF")
 
 
 class Databases:
@@ -44,6 +56,8 @@ class Databases:
 
     def __init__(self, url) -> None:
         self.url, self._numbers = url, count(1)
+        self._engine, self._at = connect(url), url.database
+        event.listen(self._engine, "do_connect", self._lead)
         self._admin = create_engine(
             url, isolation_level="AUTOCOMMIT", poolclass=NullPool
         )
@@ -61,7 +75,13 @@ class Databases:
         self._say(f"DROP DATABASE {address.rpartition('/')[2]} WITH (FORCE)")
 
     def open(self, address: str):
-        return connect(address)
+        """The engine, with no connection to what was open before."""
+        self._engine.dispose()
+        self._at = address.rpartition("/")[2]
+        return self._engine
+
+    def _lead(self, _dialect, _record, _where, how):
+        how["dbname"] = self._at
 
     def _say(self, sentence: str) -> None:
         with self._admin.connect() as connection:
