@@ -24,7 +24,7 @@ from union.ballots.rules import cast_by_id
 from union.ballots.sealing import Sealer
 from union.cli.server import THREADS_BESIDE_REDIS
 from union.core.db import unit_of_work
-from union.core.once import claim, keep
+from union.core.once import Slip, claim
 from union.core.settings import Settings
 
 SEALER = Sealer("seal" * 8)
@@ -48,14 +48,14 @@ def roll_of(app: Flask, ballot_id: UUID) -> list[UUID]:
 
 
 def casting(app: Flask, ballot_id: UUID) -> Deed:
-    """What one request does: claim its form, cast, keep what it answered."""
+    """What one request does: claim its form with what it will answer, and cast."""
+    receipt = f"/ballots/{ballot_id}/receipt"
 
     def one(member_id: UUID) -> None:
         with app.app_context(), unit_of_work(shares=True) as db:
-            form = uuid4().hex
-            assert claim(db, member_id, form, ballot_id, "") is None
+            slip = Slip(member_id, uuid4().hex, ballot_id)
+            assert claim(db, slip, receipt) is None
             cast_by_id(db, ballot_id, member_id, vote(), SEALER)
-            keep(db, member_id, form, f"/ballots/{ballot_id}/receipt")
 
     return one
 

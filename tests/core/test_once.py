@@ -1,6 +1,7 @@
 """What a member was told about a form is forgotten in time."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from sqlmodel import Session, SQLModel, select
 from union.core import jobs
 from union.core.base import now
 from union.core.errors import Refused
-from union.core.once import KEPT, Answer, claim, keep
+from union.core.once import KEPT, Answer, Slip, claim, keep
 from union.core.prebuilt import Prebuilt
 
 
@@ -34,15 +35,15 @@ def test_answers_are_kept_for_a_week(the_app, db):
 
 def test_eight_taps_at_once_are_one_deed(engine):
     """The first holds the place; the others wait for its answer, on both databases."""
-    member_id, deeds = uuid4(), []
+    slip, deeds = Slip(uuid4(), "a key", digest="the same"), []
 
     def tap(_):
         with Session(engine) as session:
             session.connection(execution_options={"writes": True})
-            location = claim(session, member_id, "a key", None, "the same")
+            location = claim(session, slip)
             if location is None:
                 deeds.append(1)
-                keep(session, member_id, "a key", "/done")
+                keep(session, slip, "/done")
             session.commit()
             return location
 
@@ -50,30 +51,30 @@ def test_eight_taps_at_once_are_one_deed(engine):
         told = list(phones.map(tap, range(8)))
 
     with Session(engine) as session:
-        session.delete(session.get_one(Answer, (member_id, "a key")))
+        session.delete(session.get_one(Answer, (slip.member_id, slip.key)))
         session.commit()
     assert len(deeds) == 1
     assert sorted(told, key=str) == ["/done"] * 7 + [None]
 
 
 def test_a_form_that_was_refused_can_be_sent_again(db):
-    member_id = uuid4()
+    slip = Slip(uuid4(), "a key", digest="the same")
     with db.begin_nested() as attempt:
-        claim(db, member_id, "a key", None, "the same")
+        claim(db, slip)
         attempt.rollback()
 
-    again = claim(db, member_id, "a key", None, "the same")
+    again = claim(db, slip)
 
     assert again is None
 
 
 def test_other_content_under_the_same_key_is_refused(db):
-    member_id = uuid4()
-    claim(db, member_id, "a key", None, "one")
-    keep(db, member_id, "a key", "/done")
+    slip = Slip(uuid4(), "a key", digest="one")
+    claim(db, slip)
+    keep(db, slip, "/done")
 
     with pytest.raises(Refused, match="already sent"):
-        claim(db, member_id, "a key", None, "another")
+        claim(db, replace(slip, digest="another"))
 
 
 def test_an_error_of_a_prebuilt_statement_is_as_of_any_other(db):

@@ -14,7 +14,7 @@ from union.core import jobs, outbox
 from union.core.base import db_now
 from union.core.db import unit_of_work
 from union.core.errors import Refused
-from union.core.once import claim, keep
+from union.core.once import Slip, claim, keep
 from union.members.models import Member
 
 ABOUT = ("union.ballots", "union.petitions", "union.demands")
@@ -73,11 +73,12 @@ class Hall:
         """Send a form: "done", "again" if it was answered before, "no" if refused."""
         try:
             with self.working() as db:
-                if key and claim(db, who, key, about, _digest(said)):
+                slip = Slip(who, key, about, _digest(said))
+                if key and claim(db, slip):
                     return "again"
                 deed(db, db.get_one(Member, who))
                 if key:
-                    keep(db, who, key, "/somewhere")
+                    keep(db, slip, "/somewhere")
         except Refused:
             return "no"
         return "done"
@@ -86,7 +87,7 @@ class Hall:
         """All is done but the commit, and then the light goes out."""
         try:
             with self.working() as db:
-                claim(db, who, key, about, "")
+                claim(db, Slip(who, key, about))
                 deed(db, db.get_one(Member, who))
                 db.flush()
                 raise Crash

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from tests.petitions.factories import pledge
 from union.core.db import unit_of_work
-from union.core.once import NOBODY, Answer, claim, keep
+from union.core.once import NOBODY, Answer, Slip, claim, keep
 from union.members.models import Member
 from union.petitions import rules
 from union.petitions.models import Petition, Signature
@@ -115,10 +115,11 @@ def test_while_it_is_taken_back_it_can_come_again_and_signs_nothing(committed, t
 
     def sends(who, key, rule, *given):
         with the_app.app_context(), unit_of_work() as db:
-            if claim(db, who, key, petition_id, key) is None:
+            slip = Slip(who, key, petition_id, key)
+            if claim(db, slip) is None:
                 petition = db.get_one(Petition, petition_id)
                 rule(db, petition, db.get_one(Member, who), *given)
-                keep(db, who, key, "/there")
+                keep(db, slip, "/there")
 
     def taps(who):
         sign = (who, "one", rules.sign, hash_of)

@@ -8,6 +8,7 @@ send its form again. So the row stays without its owner: member and key are pres
 into one hash, which only whoever sends the same form again can make.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -51,57 +52,74 @@ _FIND = Prebuilt(
 _FORGET = Prebuilt(lambda _: delete(_answers).where(*_this_one))
 
 
-def claim(
-    db: Session, member_id: UUID, key: str, about: UUID | None, digest: str
-) -> str | None:
+@dataclass(frozen=True)
+class Slip:
+    """A form as it came: by whom, under which key, about what, with which content."""
+
+    member_id: UUID
+    key: str
+    about: UUID | None = None
+    digest: str = ""  # of the act and all that was sent; empty for a secret act
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """Where its answer lies."""
+        return {"whose": self.member_id, "form": self.key}
+
+    @property
+    def ghost(self) -> dict[str, Any]:
+        """Where its answer lies once that leads to nobody."""
+        return _ghost(self.member_id, self.key)
+
+
+def _ghost(member_id: UUID, key: str) -> dict[str, Any]:
+    pressed = sha256(f"{member_id} {key}".encode()).hexdigest()
+    return {"whose": NOBODY, "form": pressed}
+
+
+def claim(db: Session, slip: Slip, location: str = "") -> str | None:
     """Begin to answer a form; or say where its sender was sent before, if they were.
 
     The row goes in first: a second tap waits for the first to finish, then finds its
-    answer. Raises Refused when the same form comes back with other content.
+    answer. `location` is where its sender will be sent if all goes well: who knows it
+    now has nothing more to keep. Raises Refused when the same form comes back with
+    other content.
     """
-    row: dict[str, Any] = {"member_id": member_id, "key": key, "about": about}
-    row |= {"digest": digest, "location": "", "given_at": _today()}
+    row: dict[str, Any] = {
+        "member_id": slip.member_id,
+        "key": slip.key,
+        "about": slip.about,
+    }
+    row |= {"digest": slip.digest, "location": location, "given_at": _today()}
     is_new = _CLAIM.first(db, row) is not None
-    if is_new and not digest:  # no secret act is taken back
+    if is_new and not slip.digest:  # no secret act is taken back
         return None
-    own, ghost = _own(member_id, key), _ghost(member_id, key)
-    answer = _FIND.first(db, ghost) if is_new else _earlier(db, own, ghost)
+    answer = _FIND.first(db, slip.ghost) if is_new else _earlier(db, slip)
     if answer is None:
-        return None if is_new else claim(db, member_id, key, about, digest)
+        return None if is_new else claim(db, slip, location)
     if is_new:
-        _FORGET.do(db, own)
-    if answer.digest != digest:
+        _FORGET.do(db, slip.own)
+    if answer.digest != slip.digest:
         raise Refused(
             _("This form was already sent. Open the page again to change it.")
         )
     return str(answer.location)
 
 
-def _earlier(db: Session, own: dict[str, Any], ghost: dict[str, Any]) -> Any:
+def _earlier(db: Session, slip: Slip) -> Any:
     """What was answered, whose act may be taken back or forgotten at this moment."""
-    return _FIND.first(db, own) or _FIND.first(db, ghost)
+    return _FIND.first(db, slip.own) or _FIND.first(db, slip.ghost)
 
 
-def keep(db: Session, member_id: UUID, key: str, location: str | None) -> None:
+def keep(db: Session, slip: Slip, location: str | None) -> None:
     """Remember where the sender of a form is sent; nothing, if it is no place.
 
     The act itself may have had the answer forgotten, as closing a ballot does.
     """
-    own = _own(member_id, key)
     if not location:
-        _FORGET.do(db, own)
-    elif not _KEEP.do(db, own | {"location": location}):
-        _KEEP.do(db, _ghost(member_id, key) | {"location": location})
-
-
-def _own(member_id: UUID, key: str) -> dict[str, Any]:
-    return {"whose": member_id, "form": key}
-
-
-def _ghost(member_id: UUID, key: str) -> dict[str, Any]:
-    """Where the answer lies once it leads to nobody."""
-    pressed = sha256(f"{member_id} {key}".encode()).hexdigest()
-    return {"whose": NOBODY, "form": pressed}
+        _FORGET.do(db, slip.own)
+    elif not _KEEP.do(db, slip.own | {"location": location}):
+        _KEEP.do(db, slip.ghost | {"location": location})
 
 
 def _today() -> datetime:

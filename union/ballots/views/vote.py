@@ -19,7 +19,12 @@ from union.core.base import db_now, now
 from union.core.db import db
 from union.core.errors import Invalid, NotAllowed, Refused
 from union.core.i18n import gettext as _
-from union.core.web.application import KEY_FIELD, commits_together, secret_act
+from union.core.web.application import (
+    KEY_FIELD,
+    commits_together,
+    leads_to,
+    secret_act,
+)
 from union.core.web.forms import read, stands_on
 from union.core.web.limits import at_most
 from union.members.login import me, my_id
@@ -54,6 +59,7 @@ def check(ballot_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:ballot_id>/votes")
 @secret_act
 @commits_together
+@leads_to(".receipt")
 @stands_on(choose)
 @at_most("20/minute", lambda: str(my_id()))
 def cast(ballot_id: UUID) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from flask import render_template as render
 from flask.typing import ResponseReturnValue
 
 from union.core.db import db
-from union.core.web.application import commits_together
+from union.core.web.application import commits_together, leads_to
 from union.core.web.forms import read, stands_on
 from union.members.login import me, step_up
 from union.petitions import exports, permissions, rules
@@ -20,6 +20,7 @@ from union.petitions.views.reading import show
 
 @bp.post("/<uuid:petition_id>/sign")
 @commits_together
+@leads_to(".signed")
 @stands_on(show)
 def sign(petition_id: UUID) -> ResponseReturnValue:
     petition = petition_for(db, me(), petition_id)
@@ -39,6 +40,7 @@ def reconsider(petition_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:petition_id>/signature/withdraw")
 @commits_together
+@leads_to(".show")
 @stands_on(reconsider)
 def withdraw_signature(petition_id: UUID) -> ResponseReturnValue:
     petition = petition_for(db, me(), petition_id)
