@@ -672,9 +672,9 @@ class Histories(RuleBasedStateMachine):
         with self.hall.reading() as db:
             rows = select(Signature).where(Signature.petition_id == petition.id)
             stored = {row.member_id: row for row in db.exec(rows)}
-        for who in list(petition.names):
-            row = stored.get(self.people[who])
-            self._settle_name(petition, who, row)
+            for who in list(petition.names):
+                row = stored.get(self.people[who])
+                self._settle_name(petition, who, row)
 
     def _settle_name(self, petition, who, row):
         how = self.expected.standing[who]

@@ -5,11 +5,13 @@ may vote in the same minute.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Insert,
     Select,
     Table,
     and_,
@@ -55,11 +57,6 @@ def look(db: Session, who: Who) -> tuple[Seen, datetime] | None:
     return (seen, moment(seen.clock)) if seen else None
 
 
-def mark(db: Session, who: Who) -> None:
-    """Note on the roll that the member has voted: two forms of theirs come in turn."""
-    _MARK.do(db, who)
-
-
 def _look(dialect: str) -> Select[Any]:
     """The clock is asked outside of the locking part, so after the lock is ours."""
     columns = (_BALLOTS.c[name] for name in _OF_BALLOT)
@@ -82,7 +79,15 @@ def _of(table: Table) -> ColumnElement[bool]:
 
 
 _LOOK = Prebuilt(_look)
-_MARK = Prebuilt(lambda _: update(_ROLL).where(_of(_ROLL)).values(voted=true()))
+_MARKING = update(_ROLL).where(_of(_ROLL)).values(voted=true())
+_MARK = Prebuilt(lambda _: _MARKING)
+
+
+def _putting(table: Table, kept: Kept, dialect: str) -> Insert:
+    """The vote; and the mark on the roll, where one statement may be about both."""
+    owner: Kept = {"ballot_id": bindparam("ballot"), "member_id": bindparam("member")}
+    put: Insert = put_if_new(table, "member_id")(dialect).values(owner | kept)
+    return put if dialect == "sqlite" else put.add_cte(_MARKING.cte("marked"))
 
 
 class Votes:
@@ -92,18 +97,19 @@ class Votes:
         values: dict[str, Any] = {name: bindparam(name) for name in kept}
         earlier = select(*(table.c[name] for name in kept)).where(_of(table))
         change = update(table).where(_of(table)).values(values)
-        put = put_if_new(table, "member_id")
-        self._put = Prebuilt(put, "ballot_id", "member_id", *kept)
+        self._put = Prebuilt(partial(_putting, table, values))
         self._earlier = Prebuilt(lambda _: earlier)
         self._change = Prebuilt(lambda _: change)
 
     def put_first(self, db: Session, who: Who, kept: Kept) -> Any:
         """Put the member's first vote in; or tell the one that is there, untouched.
 
-        The roll's row is marked by now, so nobody comes between the two statements.
+        The roll notes that they have voted: two forms of theirs come in turn, so nobody
+        comes between this and the changing of the earlier vote.
         """
-        row = {"ballot_id": who["ballot"], "member_id": who["member"]} | kept
-        return None if self._put.first(db, row) else self._earlier.first(db, who)
+        if db.get_bind().dialect.name == "sqlite":
+            _MARK.do(db, who)
+        return None if self._put.first(db, who | kept) else self._earlier.first(db, who)
 
     def change(self, db: Session, who: Who, kept: Kept) -> None:
         """Put another vote in the place of the earlier one."""

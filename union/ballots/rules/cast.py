@@ -43,7 +43,6 @@ def cast_by_id(
             _("Choose one of the answers."), {"choice": _("Choose one of the answers.")}
         )
 
-    box.mark(db, who)
     vote = vote.arriving(at)
     if ballot_and_member.secrecy is Secrecy.CONFIDENTIAL:
         _put_sealed(db, who, vote, sealer)
