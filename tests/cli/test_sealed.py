@@ -110,6 +110,7 @@ def test_programs_read_the_reason(run, made):
 UNREADABLE = {
     "no archive": (b"no archive", "This file is no archive of an election."),
     "no file": ("/nowhere", "This file cannot be read: No such file or directory."),
+    "a folder": ("/", "This file cannot be read: Is a directory."),
 }
 
 
@@ -159,6 +160,13 @@ def test_a_chain_that_does_not_hold_is_not_shown(run, made):
     done = run("sealed", "inspect", forged_files.the_end_cut_off(made))
 
     assert done.exit_code == 1
+    assert "Nothing can be shown: " in done.output
+
+
+def test_what_is_no_archive_is_not_shown_and_ends_with_two(run):
+    done = run("sealed", "inspect", b"no archive")
+
+    assert done.exit_code == 2
     assert "Nothing can be shown: " in done.output
 
 
@@ -223,8 +231,28 @@ def test_a_rehearsal_that_makes_no_sense_is_refused(rehearsal, words, why):
     assert why in done.output
 
 
+def test_one_teller_of_several_may_be_enough(rehearsal, tmp_path):
+    tool = needed(shutil.which("belenios-tool"), "belenios-tool")
+
+    done = rehearsal("--voters", "10", "--threshold", "1")
+
+    folder = tmp_path / "played"
+    assert done.exit_code == 0, done.output
+    subprocess.run([tool, "election", "verify", "--dir", folder], check=True)
+
+
 @pytest.mark.parametrize(
-    "asked", ["no list", "[1]", "- {question: a}", "- [", "- {type: NonHomomorphic}"]
+    "asked",
+    [
+        "no list",
+        "[1]",
+        "[]",
+        "- {question: a}",
+        "- [",
+        "- {type: NonHomomorphic}",
+        pytest.param("- {question: a, answers: [b], min: 0, max: 1}\n" * 51, id="51"),
+        pytest.param("[" * 3000 + "]" * 3000, id="deep"),
+    ],
 )
 def test_questions_that_make_no_sense_are_refused(rehearsal, tmp_path, asked):
     done = rehearsal(asked=asked)

@@ -4,7 +4,9 @@ import json
 from copy import copy
 from io import BytesIO
 
-from tests.sealed.elections import SECONDS
+from gmpy2 import mpz
+
+from tests.sealed.elections import GROUP, SECONDS
 from tests.sealed.forgery import (
     P,
     kind,
@@ -12,10 +14,15 @@ from tests.sealed.forgery import (
     opened,
     raised,
 )
+from tools.sealed_vectors import Drawing
 from union.sealed.archive import digest_of
 from union.sealed.chronicle import SETUP
 from union.sealed.history import Kind
+from union.sealed.proving import prove_knowledge
+from union.sealed.secret import scalar
 from union.sealed.strict import written
+from union.sealed.tellers import single_key
+from union.sealed.vote import as_written
 from union.sealed.writer import Writer
 
 
@@ -62,6 +69,29 @@ def the_signature_of_a_tellers_key(trustees):
 
 
 @on_trustees
+def the_signatures_of_all_certificates_left_out(trustees):
+    trustees[0][1].pop("signatures")
+
+
+@on_trustees
+def the_signature_of_a_tellers_key_left_out(trustees):
+    trustees[0][1]["verification_keys"][0].pop("signature")
+
+
+@on_trustees
+def every_signature_left_out(trustees):
+    trustees[0][1].pop("signatures")
+    for key in trustees[0][1]["verification_keys"]:
+        key.pop("signature")
+
+
+@on_trustees
+def a_certificate_spelled_in_another_way(trustees):
+    cert = trustees[0][1]["certs"][0]
+    cert["message"] = cert["message"].replace('"index":1', '"index":true')
+
+
+@on_trustees
 def another_threshold(trustees):
     trustees[0][1]["threshold"] = 1
 
@@ -69,6 +99,23 @@ def another_threshold(trustees):
 @on_trustees
 def a_group_of_tellers_twice(trustees):
     trustees.append(trustees[0])
+
+
+@kind
+def two_tellers_whose_keys_cancel_each_other(made):
+    """The election's key is one, and every vote can be read without any key."""
+    secret = scalar(GROUP, made.draw)
+    keys = [single_key(GROUP, one, made.draw) for one in (secret, -secret % GROUP.q)]
+    forged, election = copy(made), json.loads(made.raw)
+    forged.raw_trustees = written([["Single", key] for key in keys])
+    forged.raw = written(election | {"public_key": "1"})
+    return opened(forged, [])
+
+
+@on_trustees
+def a_teller_without_a_secret(trustees):
+    proof = prove_knowledge(GROUP, f"pok|{GROUP.name}|1|", mpz(0), Drawing("none"))
+    trustees.append(["Single", {"pok": as_written(proof), "public_key": "1"}])
 
 
 @on_trustees
@@ -112,6 +159,11 @@ def a_roll_that_is_not_sorted(made):
 def a_credential_outside_of_the_group(made):
     roll = [*map(int, json.loads(made.roll))]
     return with_roll(made, [*map(str, sorted([*roll, P - roll[0]]))])
+
+
+@kind
+def a_credential_behind_which_anybody_is(made):
+    return with_roll(made, ["1", *json.loads(made.roll)])
 
 
 @kind

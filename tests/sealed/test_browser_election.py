@@ -11,7 +11,7 @@ from tests.conftest import needed
 from tests.sealed.browsers import ask, refusal
 from tests.sealed.elections import BOARD, GROUP, SECONDS, STRIKE
 from tools.sealed_vectors import Drawing
-from union.sealed.casting import Box, accept, that_count
+from union.sealed.casting import Box, accept, parts_of, that_count
 from union.sealed.credential import check_possession, election_credential
 from union.sealed.decryption import combined, read_factors, result_of
 from union.sealed.election import base64_of, read_election
@@ -72,14 +72,17 @@ class Held:
             for name in VOTERS
         ]
         self.roll = roll_record(self.credentials)
-        self.ballots = []
+        self.ballots, self.trackers, self.parts = [], set(), set()
 
     def cast(self, name, votes):
         """By the phone; taken by the server as it takes every ballot."""
         told = ask(self.phone, "seal", name, self.raw.decode(), votes)
         raw = ask(self.phone, "cast").encode()
-        roll, cast = {str(c).encode() for c in self.credentials}, {*self.ballots}
-        ballot = accept(Box(self.election, True, roll, cast), raw)
+        roll = {str(c).encode() for c in self.credentials}
+        box = Box(self.election, True, roll, self.trackers, self.parts)
+        ballot = accept(box, raw)
+        self.trackers.add(ballot.tracker)
+        self.parts.update(parts_of(ballot))
         assert told["tracker"] == ballot.tracker
         self.ballots.append(raw)
         return ballot

@@ -1,5 +1,6 @@
 """What a ballot box takes, what it refuses, and how it publishes."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from tools.sealed_vectors import Drawing
 from union.sealed.ballot import read_ballot
-from union.sealed.casting import Box, accept, batch, that_count
+from union.sealed.casting import Box, accept, batch, parts_of, that_count
 from union.sealed.refusals import Rejected
 from union.sealed.roll import read_roll
 from union.sealed.shares import check_enough
@@ -17,7 +18,8 @@ from union.sealed.vote import check_audit, seal
 
 @pytest.fixture
 def box(made):
-    return Box(made.election, is_open=True, roll=read_roll(made.roll), trackers=set())
+    roll = read_roll(made.roll)
+    return Box(made.election, is_open=True, roll=roll, trackers=set(), parts=set())
 
 
 def test_a_ballot_is_taken_once(made, box):
@@ -38,14 +40,14 @@ def test_a_voter_may_vote_again_and_the_last_ballot_counts(made, box):
 
 
 def test_a_closed_box_takes_nothing(made, box):
-    closed = Box(box.election, is_open=False, roll=box.roll, trackers=set())
+    closed = replace(box, is_open=False)
 
     with pytest.raises(Rejected, match=r"is closed\.$"):
         accept(closed, made.ballots[0])
 
 
 def test_whoever_is_not_on_the_roll_cannot_vote(made, box):
-    alone = Box(box.election, is_open=True, roll=set(), trackers=set())
+    alone = replace(box, roll=set())
 
     with pytest.raises(Rejected, match=r"not on the roll\.$"):
         accept(alone, made.ballots[0])
@@ -59,6 +61,31 @@ def test_a_member_cannot_send_the_ballot_of_another(made, box):
     assert accept(box, made.ballots[0], own).credential == own
     with pytest.raises(Rejected, match=r"somebody else's key\.$"):
         accept(box, made.ballots[0], other)
+
+
+def test_no_part_of_a_ballot_is_used_again(made, box):
+    votes = [[0, 1, 0], [1, 0, 0]]
+    one, other = (
+        accept(box, seal(made.election, secret, votes, Drawing("the same")).raw)
+        for secret in made.secrets[:2]
+    )
+
+    box.parts.update(parts_of(one))
+
+    assert one.answers == other.answers
+    with pytest.raises(Rejected, match=r"was used before\.$"):
+        accept(
+            box, seal(made.election, made.secrets[1], votes, Drawing("the same")).raw
+        )
+
+
+def test_no_ballot_uses_one_part_twice(made, box):
+    votes = [[0, 1, 0], [1, 0, 0]]
+
+    sealed = seal(made.election, made.secrets[0], votes, lambda size: b"7" * size)
+
+    with pytest.raises(Rejected, match=r"was used before\.$"):
+        accept(box, sealed.raw)
 
 
 def test_a_ballot_that_does_not_hold_is_refused(made, box):
@@ -96,6 +123,18 @@ def test_an_audit_tells_a_ballot_that_says_something_else(made):
 
     with pytest.raises(Rejected, match=r"not say what was chosen\.$"):
         check_audit(made.election, sealed.raw, meant, sealed.randomness)
+
+
+@pytest.mark.parametrize(
+    ("votes", "fewer"),
+    [([[0, 1, 0]], 0), ([[0, 1, 0], [1, 0]], 0), ([[0, 1, 0], [1, 0, 0]], 1)],
+)
+def test_an_audit_of_other_questions_is_refused(made, votes, fewer):
+    said = [[0, 1, 0], [1, 0, 0]]
+    sealed = seal(made.election, made.secrets[0], said, Drawing("audit"))
+
+    with pytest.raises(Rejected, match=r"of other questions\.$"):
+        check_audit(made.election, sealed.raw, votes, sealed.randomness[fewer:])
 
 
 @pytest.mark.parametrize(

@@ -225,6 +225,13 @@ def test_other_elections_are_outside(made, changed):
         read_election(with_election(made, **changed))
 
 
+def test_a_ranked_election_is_outside_for_its_questions_in_whichever_group(made):
+    ranked = {"group": "RFC-3526-2048", "questions": [RANKED]}
+
+    with pytest.raises(Outside, match=r"^Ranked questions are not part of UNION-B1\.$"):
+        read_election(with_election(made, **ranked))
+
+
 @pytest.mark.parametrize(
     "changed",
     [
@@ -235,6 +242,7 @@ def test_other_elections_are_outside(made, changed):
         {"description": None},
         {"public_key": "1" * 700},
         {"public_key": "2"},
+        {"public_key": "1"},
         {"questions": {}},
         {"extra": 1},
     ],
@@ -296,8 +304,11 @@ def test_a_question_that_makes_no_sense_is_refused(made, changed):
         read_election(with_question(made, **changed))
 
 
-def test_weights_are_outside(made):
-    roll = [f"{one},1" for one in json.loads(made.roll)]
+@pytest.mark.parametrize("first", [0, 1])
+def test_weights_are_outside(made, first):
+    """The tool leaves a weight of one away."""
+    roll = json.loads(made.roll)
+    roll[first:] = [f"{one},3" for one in roll[first:]]
 
     with pytest.raises(Outside, match=r"^Weighted votes are not part of UNION-B1\.$"):
         read_roll(written(roll))

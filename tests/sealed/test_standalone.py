@@ -1,13 +1,14 @@
 """The verifier as one file: it needs only Python, and says what the package says."""
 
 import ast
+import json
 import subprocess
 import sys
 from collections import Counter
 
 import pytest
 
-from tests.sealed import forged_ballots, forged_histories, forgery
+from tests.sealed import forged_ballots, forged_histories, forged_setups, forgery
 from union.sealed.standalone import HERE, ORDER, single_file
 
 
@@ -46,7 +47,31 @@ def test_it_accepts_a_true_election(run, made):
     assert "2  No" in done.stdout
 
 
-FORGED = [forged_ballots.a_vote_of_seven, forged_histories.a_result_that_is_one_higher]
+def test_a_terminal_without_the_letters_is_told_the_same(script, tmp_path, made):
+    archive = tmp_path / "election.bel"
+    archive.write_bytes(made.archive)
+
+    said, read = (
+        subprocess.run(
+            [sys.executable, script, archive, *words],
+            env={"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for words in ([], ["--json"])
+    )
+
+    assert "everything holds." in said
+    assert json.loads(read)["name"] == "Ереуіл ме?"
+
+
+FORGED = [
+    forged_ballots.a_vote_of_seven,
+    forged_histories.a_result_that_is_one_higher,
+    forged_histories.an_event_whose_kind_is_a_list,
+    forged_setups.every_signature_left_out,
+]
 
 
 @pytest.mark.parametrize("forge", FORGED, ids=lambda forge: forge.__name__)

@@ -9,7 +9,7 @@ from io import BytesIO
 from gmpy2 import mpz
 
 from union.sealed.ballot import Ballot
-from union.sealed.casting import Box, accept, batch, that_count
+from union.sealed.casting import Box, accept, batch, parts_of, that_count
 from union.sealed.credential import (
     election_credential,
     election_secret,
@@ -62,6 +62,8 @@ class Rehearsal:
         self.writer = Writer(self.file, self.seconds)
         self.uuid = token(DRAW, 14)
         self.ballots: list[Ballot] = []
+        self.trackers: set[str] = set()
+        self.parts: set[str] = set()
         self.votes: dict[bytes, list[list[int]]] = {}
 
     @property
@@ -144,6 +146,8 @@ class Rehearsal:
             ballot = accept(self.box, raw)
             self.votes[ballot.credential] = votes
             self.ballots.append(ballot)
+            self.trackers.add(ballot.tracker)
+            self.parts.update(parts_of(ballot))
             pool.append((ballot.credential, raw))
             self.latest = raw
         for raw in batch(pool, DRAW):
@@ -152,8 +156,13 @@ class Rehearsal:
     @property
     def box(self) -> Box:
         """The ballot box as it is now."""
-        trackers = {ballot.tracker for ballot in self.ballots}
-        return Box(self.election, is_open=True, roll=self.roll, trackers=trackers)
+        return Box(
+            self.election,
+            is_open=True,
+            roll=self.roll,
+            trackers=self.trackers,
+            parts=self.parts,
+        )
 
     def choice(self, voter: int, question: Question) -> list[int]:
         """What somebody made up chooses: every fifth leaves it blank where one may."""

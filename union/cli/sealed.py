@@ -9,10 +9,18 @@ import yaml
 
 from union.cli.rehearsal import Rehearsal
 from union.sealed.chronicle import Chronicle, follow
-from union.sealed.command import STATES, judge, printable, results
+from union.sealed.command import (
+    FALSE,
+    STATES,
+    UNREADABLE,
+    judge,
+    printable,
+    results,
+    say,
+)
 from union.sealed.history import Kind
-from union.sealed.question import Question, question_in
-from union.sealed.refusals import Rejected
+from union.sealed.question import Question, check_number, question_in
+from union.sealed.refusals import Outside, Rejected
 from union.sealed.standalone import single_file
 from union.sealed.strict import Json, read, record, row, small_number
 
@@ -22,7 +30,7 @@ FEWEST_VOTERS, MOST_VOTERS = 10, 100_000
 
 
 @click.command()
-@click.argument("file", required=False, type=click.Path(dir_okay=False))
+@click.argument("file", required=False, type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="For other programs.")
 @click.option("--cores", type=click.IntRange(1, 512), help="All, if not said.")
 @click.option(
@@ -43,7 +51,7 @@ def verify(
     if file is None:
         raise click.UsageError("Which archive? `union verify FILE.bel`")
     code, words = judge(file, as_json=as_json, cores=cores)
-    click.echo(words)
+    say(words)
     sys.exit(code)
 
 
@@ -60,9 +68,10 @@ def inspect(file: Path) -> None:
         with file.open("rb") as archive:
             lines = _account(follow(archive))
     except Rejected as why:
-        raise click.ClickException(f"Nothing can be shown: {why}") from None
+        click.echo(f"Nothing can be shown: {why}", err=True)
+        sys.exit(UNREADABLE if isinstance(why, Outside) else FALSE)
     for line in lines:
-        click.echo(printable(line))
+        say(printable(line))
 
 
 @sealed.command()
@@ -94,7 +103,7 @@ def rehearse(
 
     def tell(words: str) -> None:
         account.append(f"{len(account) + 1}. {words}")
-        click.echo(account[-1])
+        say(account[-1])
 
     asked = _questions(questions)
     at = int(time.time())
@@ -110,8 +119,11 @@ def rehearse(
 
 def _questions(file: Path) -> list[Question]:
     try:
-        listed = yaml.safe_load(file.read_text("utf-8"))
-        return [question_in(_in_order(thing)) for thing in row(listed)]
+        listed = row(yaml.safe_load(file.read_text("utf-8")))
+        check_number(listed)
+        return [question_in(_in_order(thing)) for thing in listed]
+    except RecursionError:
+        raise click.ClickException(f"{file.name}: It is nested too deep.") from None
     except (Rejected, yaml.YAMLError, ValueError) as why:
         raise click.ClickException(f"{file.name}: {why}") from None
 

@@ -14,12 +14,16 @@ from union.sealed.secret import Draw
 
 @dataclass(frozen=True)
 class Box:
-    """A ballot box: its election, whether it is open, the roll, the trackers it has."""
+    """A ballot box: its election, whether it is open, the roll, and what is in it.
+
+    Of each ballot it knows the tracker and `parts_of` it.
+    """
 
     election: Election
     is_open: bool
     roll: Container[bytes]
     trackers: Container[str]
+    parts: Container[str]
 
 
 def accept(box: Box, raw: bytes, credential: bytes | None = None) -> Ballot:
@@ -37,7 +41,23 @@ def accept(box: Box, raw: bytes, credential: bytes | None = None) -> Ballot:
         raise Rejected("This credential is not on the roll.")
     if credential not in (None, ballot.credential):
         raise Rejected("This ballot was signed with somebody else's key.")
+    parts = parts_of(ballot)
+    if len(set(parts)) < len(parts) or any(part in box.parts for part in parts):
+        raise Rejected("A part of this ballot was used before.")
     return ballot
+
+
+def parts_of(ballot: Ballot) -> list[str]:
+    """What stands for each of its ciphertexts: g to an r that nobody draws twice.
+
+    Whoever used an r again has a device that draws badly, or shows others how they
+    voted.
+    """
+    return [
+        base64_of(str(choice.alpha).encode())
+        for answer in ballot.answers
+        for choice in answer
+    ]
 
 
 def that_count(ballots: Iterable[Ballot]) -> list[Ballot]:

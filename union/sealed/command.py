@@ -40,10 +40,11 @@ def judge(file: str, *, as_json: bool, cores: int | None = None) -> tuple[int, s
     except Rejected as why:
         return FALSE, _refusal(str(why), as_json=as_json, verdict="rejected")
     except OSError as why:
-        reason = f"This file cannot be read: {why.strerror or why}."
+        reason = f"This file cannot be read: {why.strerror or why}".rstrip(".") + "."
         return UNREADABLE, _refusal(reason, as_json=as_json, verdict="outside")
-    said = facts(report)
-    return ACCEPTED, json.dumps(said, ensure_ascii=False) if as_json else shown(report)
+    return ACCEPTED, json.dumps(
+        facts(report), ensure_ascii=False
+    ) if as_json else shown(report)
 
 
 def facts(report: Report) -> dict[str, object]:
@@ -105,6 +106,15 @@ def results(questions: Sequence[Question], result: list[list[int]] | None) -> li
 def printable(line: str) -> str:
     """Words of others, without what would steer the terminal."""
     return "".join(sign if sign.isprintable() else "?" for sign in line)
+
+
+def say(words: str) -> None:
+    """Say it, also where a terminal does not have these letters: as JSON does there."""
+    try:
+        words.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        words = "".join(c if c.isascii() else json.dumps(c)[1:-1] for c in words)
+    sys.stdout.write(f"{words}\n")
 
 
 def bar(done: int, of: int) -> None:

@@ -10,8 +10,13 @@ from gmpy2 import mpz
 
 from union.sealed.group import Group, group_of
 from union.sealed.proofs import Key
-from union.sealed.question import MOST_QUESTIONS, Question, question_in
-from union.sealed.refusals import Outside, Rejected
+from union.sealed.question import (
+    Question,
+    check_not_ranked,
+    check_number,
+    question_in,
+)
+from union.sealed.refusals import Rejected
 from union.sealed.strict import Json, read, record, row, small_number, text
 
 UUID = re.compile(r"[1-9A-HJ-NP-Za-km-z]{14,64}", re.ASCII)
@@ -55,8 +60,7 @@ def read_election(raw: bytes) -> Election:
     """An election from its record. Spec., Election."""
     group, fields = _named_group(read(raw))
     questions = row(fields["questions"])
-    if not 1 <= len(questions) <= MOST_QUESTIONS:
-        raise Outside(f"UNION-B1 has 1 to {MOST_QUESTIONS} questions.")
+    check_number(questions)
     for optional in ("administrator", "credential_authority"):
         text(fields.get(optional, ""))
     if not UUID.fullmatch(text(fields["uuid"])):
@@ -68,14 +72,16 @@ def read_election(raw: bytes) -> Election:
         name=text(fields["name"]),
         description=text(fields["description"]),
         group=group,
-        y=group.element(fields["public_key"]),
+        y=group.key(fields["public_key"]),
         questions=tuple(map(question_in, questions)),
     )
 
 
 def _named_group(thing: Json) -> tuple[Group, dict[str, Json]]:
-    """The version is looked at first: others may have other fields."""
+    """What is outside is looked at first: others may have other fields and groups."""
     if not isinstance(thing, dict):
         raise Rejected("There is no record of an election.")
+    questions = thing.get("questions")
+    check_not_ranked(questions if isinstance(questions, list) else [])
     version = small_number(thing.get("version"), 0, 10**9)
     return group_of(version, text(thing.get("group"))), record(thing, FIELDS)

@@ -42,6 +42,13 @@ class Group:
             raise Rejected("A number is not an element of the group.")
         return found
 
+    def key(self, thing: Json) -> mpz:
+        """An element that hides something: one would hide nothing, and prove it."""
+        found = self.element(thing)
+        if found == 1:
+            raise Rejected("A key is one: it would hide nothing.")
+        return found
+
     def exponent(self, thing: Json) -> mpz:
         """A canonical decimal below q."""
         return _below(self.q, thing)

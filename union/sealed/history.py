@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from union.sealed.archive import Record
+from union.sealed.archive import LARGEST_RECORD, Record
 from union.sealed.refusals import Outside, Rejected
-from union.sealed.strict import read, record, written
+from union.sealed.strict import read, record, text, written
 
 
 class Kind(StrEnum):
@@ -25,14 +25,16 @@ class Kind(StrEnum):
 
 
 RANKED = {"Shuffle", "EndShuffles"}
-# How many records of data belong to an event, the last of which is its payload.
-DATA = {
-    Kind.SETUP: 4,
-    Kind.BALLOT: 1,
-    Kind.END: 0,
-    Kind.TALLY: 2,
-    Kind.DECRYPTION: 2,
-    Kind.RESULT: 1,
+NAMES, WORDS, NUMBERS = 1 << 10, 1 << 20, 1 << 23  # bytes
+# The data that belong to an event, the last of which is its payload; how large each may
+# be. Whoever reads JSON needs many times as much memory as it has bytes.
+DATA: dict[Kind, tuple[int, ...]] = {
+    Kind.SETUP: (WORDS, NUMBERS, LARGEST_RECORD, NAMES),
+    Kind.BALLOT: (NUMBERS,),
+    Kind.END: (),
+    Kind.TALLY: (NUMBERS, NAMES),
+    Kind.DECRYPTION: (NUMBERS, NAMES),
+    Kind.RESULT: (WORDS,),
 }
 AFTER: dict[Kind | None, set[Kind]] = {
     None: {Kind.SETUP},
@@ -43,7 +45,7 @@ AFTER: dict[Kind | None, set[Kind]] = {
     Kind.DECRYPTION: {Kind.DECRYPTION, Kind.RESULT},
     Kind.RESULT: set(),
 }
-MOST_DATA = max(DATA.values())
+MOST_DATA = max(map(len, DATA.values()))
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,10 @@ def _next(
     kind = _kind_of(one)
     if kind not in AFTER[before.kind if before else None]:
         raise Rejected(f"{kind} is out of order.")
-    if len(data) != DATA[kind]:
+    if len(data) != len(DATA[kind]):
         raise Rejected(f"{kind} comes with other data than it must.")
+    if any(len(r.body) > most for r, most in zip(data, DATA[kind], strict=True)):
+        raise Rejected(f"{kind} comes with larger data than it may.")
     payload = data[-1].digest if data else None
     parent = before.digest if before else None
     if one.body != event_record(parent, height, kind, payload):
@@ -100,10 +104,12 @@ def _next(
 
 
 def _kind_of(one: Record) -> Kind:
-    said = record(read(one.body), "?parent height type ?payload")["type"]
+    if len(one.body) > NAMES:
+        raise Rejected("An event is larger than it may be.")
+    said = text(record(read(one.body), "?parent height type ?payload")["type"])
     if said in RANKED:
         raise Outside("Ranked questions are not part of UNION-B1.")
     try:
-        return Kind(str(said))
+        return Kind(said)
     except ValueError:
         raise Rejected("Something happened that the protocol does not know.") from None

@@ -38,10 +38,21 @@ class Question:
             raise Rejected("This is no vote on this question.")
 
 
+def check_not_ranked(questions: Sequence[Json]) -> None:
+    """A question of another kind than ours says so."""
+    if any(isinstance(one, dict) and "type" in one for one in questions):
+        raise Outside("Ranked questions are not part of UNION-B1.")
+
+
+def check_number(questions: Sequence[Json]) -> None:
+    """There is something to vote on, and not more than a ballot has room for."""
+    if not 1 <= len(questions) <= MOST_QUESTIONS:
+        raise Outside(f"UNION-B1 has 1 to {MOST_QUESTIONS} questions.")
+
+
 def question_in(thing: Json) -> Question:
     """A question as the election's record writes it."""
-    if isinstance(thing, dict) and "type" in thing:
-        raise Outside("Ranked questions are not part of UNION-B1.")
+    check_not_ranked([thing])
     fields = record(thing, "answers ?blank min max question")
     answers = tuple(text(answer) for answer in row(fields["answers"]))
     if not 1 <= len(answers) <= MOST_ANSWERS:

@@ -13,7 +13,7 @@ from union.sealed.group import Group
 from union.sealed.refusals import Outside, Rejected
 
 ROLL = re.compile(rb'\["[1-9][0-9]{0,616}"(?:,"[1-9][0-9]{0,616}")*+\]')
-WEIGHTED = re.compile(rb'\["[0-9]+,[0-9]')
+WEIGHTED = re.compile(rb'"[0-9]{1,617},[0-9]')
 AT_ONCE = 1 << 16  # bytes
 
 
@@ -38,9 +38,9 @@ def fingerprint(credential: bytes) -> bytes:
 
 def read_roll(raw: bytes) -> Roll:
     """The roll from its record: sorted by number, so that its order tells nothing."""
-    if WEIGHTED.match(raw):
-        raise Outside("Weighted votes are not part of UNION-B1.")
     if not ROLL.fullmatch(raw):
+        if WEIGHTED.search(raw):
+            raise Outside("Weighted votes are not part of UNION-B1.")
         raise Rejected("The roll is not a list of credentials.")
     before = mpz(0)
     for digits in credentials_in(BytesIO(raw), len(raw)):
@@ -65,6 +65,6 @@ def credentials_in(file: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 def check_members(group: Group, credentials: list[bytes]) -> None:
-    """Each credential is an element of the group."""
+    """Each credential is an element of the group behind which somebody can be."""
     for credential in credentials:
-        group.element(credential.decode())
+        group.key(credential.decode())

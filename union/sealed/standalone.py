@@ -41,7 +41,7 @@ def main() -> int:
         print(__doc__)
         return UNREADABLE
     code, words = judge(files[0], as_json="--json" in sys.argv)
-    print(words)
+    say(words)
     return code
 
 

@@ -152,9 +152,7 @@ def _given(teller: Teller, table: Table, number: int, thing: Json) -> mpz:
     letter = row(fields["secrets"], len(table.certs))[teller.index - 1]
     opened = unseal(group, teller.opening, signer, letter)
     value = group.exponent(record(opened, "secret")["secret"])
-    if secret_power(group, group.g, value) != share_key(
-        group, [committed], teller.index
-    ):
+    if secret_power(group, group.g, value) != share_key(group, committed, teller.index):
         raise Rejected("It is not what was committed to.")
     return value
 

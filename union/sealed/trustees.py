@@ -15,7 +15,9 @@ from union.sealed.proofs import check_knowledge, proof_in
 from union.sealed.refusals import Rejected
 from union.sealed.strict import Json, read, record, row, small_number, text, written
 
-PEDERSEN = "threshold certs coefexps ?signatures verification_keys"
+GROUP_FIELDS = "threshold certs coefexps ?signatures verification_keys"
+KEY_FIELDS, SIGNED_KEY_FIELDS = "pok public_key ?name", "pok public_key signature ?name"
+CERTIFICATE_FIELDS = "?context verification encryption"
 MOST_TELLERS = 100
 
 
@@ -27,6 +29,11 @@ class Tellers:
     keys: tuple[mpz, ...]
     common: mpz
     is_group: bool
+
+    @property
+    def different(self) -> tuple[mpz, ...]:
+        """The keys of which no two are one. Where one teller is enough, all are one."""
+        return self.keys if self.threshold > 1 else self.keys[:1]
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ class Certificate:
 
 def read_trustees(group: Group, raw: bytes) -> Trustees:
     """The tellers from their record, every proof in it checked."""
-    kinds = {"Single": _single_in, "Pedersen": _pedersen_in}
+    kinds = {"Single": _single_in, "Pedersen": _group_in}
     groups = []
     for pair in row(read(raw)):
         kind, thing = row(pair, 2)
@@ -59,7 +66,9 @@ def read_trustees(group: Group, raw: bytes) -> Trustees:
             raise Rejected("There are tellers of an unknown kind.")
         groups.append(kinds[text(kind)](group, thing))
     trustees = Trustees(tuple(groups))
-    if not 1 <= len(set(trustees.keys)) == len(trustees.keys) <= MOST_TELLERS:
+    different = [key for tellers in groups for key in tellers.different]
+    is_few = 1 <= len(trustees.keys) <= MOST_TELLERS
+    if not is_few or len(set(different)) != len(different):
         raise Rejected("There are no tellers, too many, or two with one key.")
     return trustees
 
@@ -71,24 +80,16 @@ def check_joint_key(group: Group, trustees: Trustees, y: mpz) -> None:
 
 
 def _single_in(group: Group, thing: Json) -> Tellers:
-    key = public_key_in(group, thing)
+    key = public_key_in(group, record(thing, KEY_FIELDS))
     return Tellers(1, (key,), key, is_group=False)
 
 
-def public_key_in(group: Group, thing: Json, signed_by: mpz | None = None) -> mpz:
-    """A key whose teller proves to know the secret, and signed it if there is a group.
-
-    Spec., Trustee keys: `pok`.
-    """
-    fields = record(thing, "pok public_key ?signature ?name")
-    key, written_key = group.element(fields["public_key"]), text(fields["public_key"])
+def public_key_in(group: Group, fields: dict[str, Json]) -> mpz:
+    """A key whose teller proves to know the secret. Spec., Trustee keys: `pok`."""
+    key, written_key = group.key(fields["public_key"]), text(fields["public_key"])
     pok = proof_in(group, fields["pok"])
     check_knowledge(group, f"pok|{group.name}|{written_key}|", key, pok)
     text(fields.get("name", ""))
-    if "signature" in fields:
-        if signed_by is None:
-            raise Rejected("A single teller's key is signed by nobody that is known.")
-        check_message(group, signed_by, written_key, fields["signature"])
     return key
 
 
@@ -107,14 +108,15 @@ def signed_in(group: Group, thing: Json, key: mpz) -> Json:
 def certificate_in(group: Group, thing: Json, context: Json) -> Certificate:
     """A teller's certificate, signed by the key that stands in it.
 
-    The context is there since version 3: group, number and place of the tellers.
+    The context is there since version 3: group, number and place of the tellers. None
+    is that of a group of version 2.
     """
     message = text(record(thing, "message signature")["message"])
-    fields = record(read(message.encode()), "?context verification encryption")
-    if fields.get("context", context) != context:
+    fields = record(read(message.encode()), CERTIFICATE_FIELDS)
+    if written(fields.get("context")) != written(context):
         raise Rejected("A teller's certificate was made for another group of tellers.")
     found = Certificate(
-        group.element(fields["verification"]), group.element(fields["encryption"])
+        group.key(fields["verification"]), group.key(fields["encryption"])
     )
     signed_in(group, thing, found.verification)
     return found
@@ -131,13 +133,12 @@ def coefficients_in(group: Group, thing: Json, key: mpz, threshold: int) -> list
     return [group.element(one) for one in row(fields["coefexps"], threshold)]
 
 
-def share_key(group: Group, rows: Sequence[Sequence[mpz]], index: int) -> mpz:
-    """The public key of a teller's share: the committed polynomials at its index."""
-    return group.product(
-        group.power(coefficient, index**degree)
-        for coefficients in rows
-        for degree, coefficient in enumerate(coefficients)
-    )
+def share_key(group: Group, coefficients: Sequence[mpz], index: int) -> mpz:
+    """The public half of a committed polynomial's value at an index (Horner)."""
+    found = mpz(1)
+    for coefficient in reversed(coefficients):
+        found = group.power(found, mpz(index)) * coefficient % group.p
+    return found
 
 
 def acceptance(certs: Json, coefexps: Json) -> str:
@@ -145,15 +146,23 @@ def acceptance(certs: Json, coefexps: Json) -> str:
     return f"certs_sig|{written({'certs': certs, 'coefexps': coefexps}).decode()}"
 
 
-def _pedersen_in(group: Group, thing: Json) -> Tellers:
-    fields = record(thing, PEDERSEN)
+def _group_in(group: Group, thing: Json) -> Tellers:
+    """A group of tellers. Since version 3 each of them signed what all have seen.
+
+    Who signed nothing may have been shown other certificates than those that stand
+    here, by somebody who then read all letters between them: so where certificates
+    name their group, every signature must be there. A group of version 2 has none.
+    """
+    fields = record(thing, GROUP_FIELDS)
     certs = row(fields["certs"])
     size = small_number(len(certs), 1, MOST_TELLERS)
     threshold = small_number(fields["threshold"], 1, size)
-    contexts = [context_of(group, size, threshold, i + 1) for i in range(size)]
+    is_signed = "signatures" in fields
     signers = [
-        certificate_in(group, cert, context).verification
-        for cert, context in zip(certs, contexts, strict=True)
+        certificate_in(
+            group, cert, context_of(group, size, threshold, i) if is_signed else None
+        ).verification
+        for i, cert in enumerate(certs, 1)
     ]
     if len(set(signers)) != size:
         raise Rejected("Two tellers have one certificate.")
@@ -161,23 +170,29 @@ def _pedersen_in(group: Group, thing: Json) -> Tellers:
         coefficients_in(group, coefexps, signer, threshold)
         for coefexps, signer in zip(row(fields["coefexps"], size), signers, strict=True)
     ]
-    if "signatures" in fields:
-        _check_acceptances(group, fields, signers)
-    keys = row(fields["verification_keys"], size)
-    found = tuple(map(public_key_in, [group] * size, keys, signers))
-    for index, key in enumerate(found, 1):
-        if share_key(group, rows, index) != key:
-            raise Rejected("A teller's key is not the share that all tellers gave it.")
-    return Tellers(threshold, found, share_key(group, rows, 0), is_group=True)
+    wanted = SIGNED_KEY_FIELDS if is_signed else KEY_FIELDS
+    keys = [record(key, wanted) for key in row(fields["verification_keys"], size)]
+    if is_signed:
+        _check_signatures(group, fields, keys, signers)
+    sums = [group.product(column) for column in zip(*rows, strict=True)]
+    found = tuple(public_key_in(group, key) for key in keys)
+    if found != tuple(share_key(group, sums, i) for i in range(1, size + 1)):
+        raise Rejected("A teller's key is not the share that all tellers gave it.")
+    return Tellers(threshold, found, sums[0], is_group=True)
 
 
-def _check_acceptances(
-    group: Group, fields: dict[str, Json], signers: Sequence[mpz]
+def _check_signatures(
+    group: Group,
+    fields: dict[str, Json],
+    keys: Sequence[dict[str, Json]],
+    signers: Sequence[mpz],
 ) -> None:
-    """Since version 3: each teller signed all certificates. Spec.: `certs_sig`."""
+    """Each teller signed all certificates, and the own key. Spec.: `certs_sig`."""
     coefexps = row(fields["coefexps"])
     signatures = row(fields["signatures"], len(signers))
     for signer, thing, signature in zip(signers, coefexps, signatures, strict=True):
         message = read(text(record(thing, "message signature")["message"]).encode())
         own = record(message, "coefexps")["coefexps"]
         check_message(group, signer, acceptance(fields["certs"], own), signature)
+    for signer, key in zip(signers, keys, strict=True):
+        check_message(group, signer, text(key["public_key"]), key["signature"])

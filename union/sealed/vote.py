@@ -51,6 +51,8 @@ def seal(election: Election, secret: mpz, votes: Votes, draw: Draw) -> Sealed:
     group = election.group
     credential = str(secret_power(group, group.g, secret))
     context = f"{election.digest}|{credential}"
+    if len(votes) != len(election.questions):
+        raise Rejected("There is not one vote for each question.")
     answers, randomness = [], []
     for question, vote in zip(election.questions, votes, strict=True):
         question.check(vote)
@@ -74,6 +76,9 @@ def check_audit(
 ) -> None:
     """On a second device: this ballot holds, and says what was chosen."""
     answers = read_ballot(election, raw).answers
+    lengths = [*map(len, votes)], [*map(len, randomness)]
+    if lengths != (election.shape, election.shape):
+        raise Rejected("The votes or what is revealed are of other questions.")
     said = [
         [encrypt(election.key, m, r) for m, r in zip(vote, used, strict=True)]
         for vote, used in zip(votes, randomness, strict=True)
