@@ -1,7 +1,10 @@
 """What may be tried with the file itself."""
 
-from tests.sealed.forgery import kind
+from types import SimpleNamespace
+
+from tests.sealed.forgery import happening, kind, whole
 from union.sealed.archive import digest_of
+from union.sealed.history import Kind
 
 
 @kind
@@ -14,6 +17,17 @@ def a_byte_flipped(made):
 @kind
 def the_end_cut_off(made):
     return made.archive[:-512]
+
+
+@kind
+def an_event_that_is_too_large(made):
+    return happening(made, [lambda w: w.happen(SimpleNamespace(value="W" * 2000))])
+
+
+@kind
+def data_larger_than_they_may_be(made):
+    padded = b'{"result":' + b"[]" * (1 << 20) + b"}"
+    return happening(made, [*whole(made)[:-1], lambda w: w.happen(Kind.RESULT, padded)])
 
 
 @kind

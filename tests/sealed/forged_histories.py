@@ -232,17 +232,6 @@ def an_event_whose_kind_is_a_list(made):
 
 
 @kind
-def an_event_that_is_too_large(made):
-    return happening(made, [lambda w: w.happen(SimpleNamespace(value="W" * 2000))])
-
-
-@kind
-def data_larger_than_they_may_be(made):
-    padded = b'{"result":' + b"[]" * (1 << 20) + b"}"
-    return happening(made, [*whole(made)[:-1], lambda w: w.happen(Kind.RESULT, padded)])
-
-
-@kind
 def an_event_with_data_too_many(made):
     two = made.ballots[:2]
     return happening(made, [lambda w: w.happen(Kind.BALLOT, *two)])
