@@ -10,6 +10,7 @@ into one hash, which only whoever sends the same form again can make.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -42,7 +43,7 @@ _this_one = (
     _answers.c.member_id == bindparam("whose"),
     _answers.c.key == bindparam("form"),
 )
-_CLAIM = Prebuilt(put_if_new(_answers, "key"), *_answers.c.keys())
+_CLAIM = Prebuilt(partial(put_if_new, _answers), *_answers.c.keys())
 _KEEP = Prebuilt(
     lambda _: update(_answers).where(*_this_one).values(location=bindparam("location"))
 )
@@ -91,7 +92,7 @@ def claim(db: Session, slip: Slip, location: str = "") -> str | None:
         "about": slip.about,
     }
     row |= {"digest": slip.digest, "location": location, "given_at": _today()}
-    is_new = _CLAIM.first(db, row) is not None
+    is_new = bool(_CLAIM.do(db, row))
     if is_new and not slip.digest:  # no secret act is taken back
         return None
     answer = _FIND.first(db, slip.ghost) if is_new else _earlier(db, slip)

@@ -123,11 +123,6 @@ def _impl(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     return kind.dialect_impl(dialect)
 
 
-def put_if_new(table: Table, *told: str) -> Callable[[str], Any]:
-    """An insert that does nothing if the row is there, and then tells nothing."""
-
-    def build(dialect: str) -> Any:
-        insert = _INSERTS[dialect](table).on_conflict_do_nothing()
-        return insert.returning(*(table.c[name] for name in told))
-
-    return build
+def put_if_new(table: Table, dialect: str) -> Any:
+    """An insert that does nothing if the row is there, and then meets no row."""
+    return _INSERTS[dialect](table).on_conflict_do_nothing()

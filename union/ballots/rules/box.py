@@ -86,7 +86,7 @@ _MARK = Prebuilt(lambda _: _MARKING)
 def _putting(table: Table, kept: Kept, dialect: str) -> Insert:
     """The vote; and the mark on the roll, where one statement may be about both."""
     owner: Kept = {"ballot_id": bindparam("ballot"), "member_id": bindparam("member")}
-    put: Insert = put_if_new(table, "member_id")(dialect).values(owner | kept)
+    put: Insert = put_if_new(table, dialect).values(owner | kept)
     return put if dialect == "sqlite" else put.add_cte(_MARKING.cte("marked"))
 
 
@@ -109,7 +109,7 @@ class Votes:
         """
         if db.get_bind().dialect.name == "sqlite":
             _MARK.do(db, who)
-        return None if self._put.first(db, who | kept) else self._earlier.first(db, who)
+        return None if self._put.do(db, who | kept) else self._earlier.first(db, who)
 
     def change(self, db: Session, who: Who, kept: Kept) -> None:
         """Put another vote in the place of the earlier one."""
