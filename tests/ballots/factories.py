@@ -55,8 +55,8 @@ def proposal(**given: Any) -> dict[str, Any]:
             "authoritative": ["kk"],
             "quorum": "gt 1/2 of members",
             "majority": "gt 1/2 of participants",
-            "opens_at": "2026-11-24T09:00",
-            "closes_at": "2026-11-26T20:00",
+            "opens_at": "2126-11-24T09:00",
+            "closes_at": "2126-11-26T20:00",
         }
         | given
     )

@@ -21,7 +21,7 @@ HOSTILE = [
     "../../etc/passwd",
 ]
 USUAL = {
-    "datetime-local": "2027-03-01T10:00",
+    "datetime-local": "2127-03-01T10:00",
     "date": "2026-03-01",
     "number": "40",
     "tel": "8 701 123 45 67",
