@@ -23,6 +23,22 @@ def test_a_wrong_value_is_refused_on_its_line(tmp_path, old, new, says):
         assert [str(fault) for fault in faults] == [says]
 
 
+ENDLESS = ("id: XX", 'fraction: "2/3"', "currency: KZT", "version: 0.1.0", "lang: en",
+           "date: 2026-01-02", "from: demands_received", "country: KZ", "id: vote",
+           'url: "https://law.example/lc"', "id: XX-ADOPT",
+           "decision: adopt_demands")  # fmt: skip
+
+
+@pytest.mark.parametrize("old", ENDLESS)
+def test_no_pattern_lets_the_end_of_a_line_through(tmp_path, old):
+    name, _colon, value = old.partition(": ")
+    bare = value.strip('"')
+
+    text, line = spoilt(old, f'{name}: "{bare}\\n"')
+
+    assert {fault.line for fault in refusal(tmp_path, text)} >= {line}
+
+
 @pytest.mark.parametrize("old", ALTERED, ids=lambda old: old.strip()[:30])
 def test_what_is_missing_or_too_much_is_refused_on_its_line(tmp_path, old):
     new, line, says = ALTERED[old]
@@ -31,6 +47,14 @@ def test_what_is_missing_or_too_much_is_refused_on_its_line(tmp_path, old):
     faults = refusal(tmp_path, text)
 
     assert (line, says) in [(fault.line, str(fault)) for fault in faults]
+
+
+def test_a_rule_without_a_kind_is_asked_for_its_kind_alone(tmp_path):
+    text, _line = spoilt("      kind: risk\n", "")
+
+    (fault,) = refusal(tmp_path, text)
+
+    assert (fault.line, str(fault)) == (54, "rules[2]: kind is missing")
 
 
 def test_two_steps_have_two_names(tmp_path):

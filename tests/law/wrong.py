@@ -4,6 +4,7 @@ FRACTION = (
     'expected a fraction of whole numbers, such as "2/3"; more than nothing, and at '
     'most "1/1"'
 )
+LINE = "expected a line of 1 to 300 characters, with a letter or a digit in it"
 DATE = "expected a date that exists, such as 2026-11-23"
 KINDS = "ballot, deadline, form, eligibility, right, prohibition, risk"
 CLOCK = "roll: none, direction: after}"
@@ -139,6 +140,10 @@ BAD = {  # what is written -> what instead, and what is said of it
             "ballot"
         },
     ),
+    'ref: "LC 164(1)"': (
+        ['" "', '""', r'"\u200b"', r'"LC\n164"', r'"LC 164\n"'],
+        {'" "': f"rules[0].citation.ref: « »; {LINE}", '""': f"rules[0].citation.ref: «»; {LINE}"},
+    ),
     "currency: KZT": (["tenge"], {"tenge": "currency: «tenge»; expected a currency of three capitals, such as KZT"}),
 }  # fmt: skip
 CASES = [
@@ -193,6 +198,22 @@ ALTERED = {  # whole phrases -> what instead, where, and what is said
     "of: participants": (
         "of: everybody", 32,
         "rules[0].approval.of: «everybody»; expected one of: votes_cast, participants, electorate, members, delegates",
+    ),
+    "review_due: 2026-11-30": (
+        'quorum: {of: electorate, fraction: "9/3", op: gte}', 61,
+        "rules[2].quorum.fraction: «9/3»; expected more than nothing, and what somebody can reach",
+    ),
+    '{kk: "Ақпарат.", ru: "Информация.", en: "Information."}': (
+        '{kk: " ", ru: "\\u200b", en: "…"}', 13, "notice: no words; expected a notice in one language at least",
+    ),
+    'title: {kk: "Жер", ru: "Место", en: "Place"}': (
+        'title: {kk: "", ru: "", en: ""}', 5, "title: no words; expected a text in one language at least",
+    ),
+    'do: {kk: "Дауыс", ru: "Голос", en: "Vote"}': (
+        'do: {kk: "", ru: " ", en: "-"}', 67, "procedures[0].steps[0].do: no words; expected a text in one language at least",
+    ),
+    '{kk: "Бекіту", ru: "Принятие", en: "Adoption"}\n': (
+        '{kk: " ", ru: " ", en: " "}\n', 40, "rules[0].text: no words; expected a text in one language at least",
     ),
     "remove: [2026-12-16]": (
         "remove: [2100-01-01]", 19, "calendar.overrides.remove[0]: «2100-01-01»; expected a day of 1992 to 2099",

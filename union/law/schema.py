@@ -1,7 +1,8 @@
 """Whether a file of law has the shape its JSON Schema asks for, line by line."""
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 
 from union.law.faults import Fault
+from union.law.texts import has_words
 from union.law.written import Written
 
 DATA = Path(__file__).parent / "data"
@@ -24,6 +27,11 @@ def _is_a_date(value: object) -> bool:
     return not isinstance(value, str) or bool(day(value))
 
 
+@_formats.checks("words")
+def _is_in_words(value: object) -> bool:
+    return not isinstance(value, str) or has_words(value)
+
+
 def day(written: str) -> date:
     """A day, written as 2026-11-23 and in no other of the ways of ISO 8601."""
     found = date.fromisoformat(written)
@@ -32,11 +40,27 @@ def day(written: str) -> date:
     return found
 
 
+def _whole(
+    _validator: object, pattern: str, value: object, _schema: object
+) -> Iterator[ValidationError]:
+    """A pattern means all of a text: in Python, `$` stands before a last newline, too.
+
+    In JSON Schema it does not (ECMA-262, 22.2.2.4).
+    """
+    if isinstance(value, str) and not re.fullmatch(pattern, value):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+_Exact: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"pattern": _whole}
+)
+
+
 @cache
 def _validator(name: str) -> Draft202012Validator:
     schema = json.loads((DATA / f"{name}.schema.json").read_text("utf-8"))
-    Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema, format_checker=_formats)
+    _Exact.check_schema(schema)
+    return _Exact(schema, format_checker=_formats)
 
 
 def faults_of_shape(written: Written, name: str = "pack") -> list[Fault]:

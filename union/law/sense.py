@@ -10,6 +10,7 @@ from union.law.building import threshold
 from union.law.calendars import YEARS, Calendar, OutOfCalendar
 from union.law.faults import Fault
 from union.law.packs import Pack
+from union.law.said import texts_in
 from union.law.schema import day, shown
 from union.law.written import Path, Written
 
@@ -51,6 +52,7 @@ def _names(tree: Tree, bases: Iterable[Pack], part: str) -> frozenset[str]:
 def faults_of_sense(written: Written, tree: Tree, known: Known) -> Iterator[Fault]:
     """What is wrong with a pack whose shape is right."""
     yield from _head(written, tree)
+    yield from _silence(written, tree)
     yield from _calendar(written, tree)
     yield from _versions(written, tree["rules"])
     for number, rule in enumerate(tree["rules"]):
@@ -68,9 +70,15 @@ def _head(written: Written, tree: Tree) -> Iterator[Fault]:
     if "timezone" in tree and not _is_zone(tree["timezone"]):
         says = f"{shown(tree['timezone'])}; expected a time zone, such as Asia/Almaty"
         yield written.fault(("pack", "timezone"), says)
-    if "notice" in tree and not any(tree["notice"].values()):
-        says = "no words; expected a notice in one language at least"
-        yield written.fault(("pack", "notice"), says)
+
+
+def _silence(written: Written, tree: Tree) -> Iterator[Fault]:
+    """Texts in which nobody says anything. Only a track may go without its caution."""
+    for place, text in texts_in(dict(tree), ("pack",)):
+        if not text and place[-1] != "caution":
+            what = "a notice" if place[-1] == "notice" else "a text"
+            says = f"no words; expected {what} in one language at least"
+            yield written.fault(place, says)
 
 
 def _is_zone(name: str) -> bool:
@@ -149,9 +157,7 @@ def _rule(written: Written, place: Path, rule: Tree, known: Known) -> Iterator[F
         says = f"there is no source {shown(source)}; expected one of the pack's sources"
         yield written.fault((*place, "citation", "source"), says)
     yield from _tracks(written, place, rule, known)
-    if not any(rule["text"].values()):
-        says = "no words; expected a text in one language at least"
-        yield written.fault((*place, "text"), says)
+    yield from _fractions(written, place, rule)
     if rule["kind"] == "ballot":
         yield from _readings(written, place, rule)
     clock = rule.get("clock")
@@ -169,7 +175,7 @@ def _tracks(written: Written, place: Path, one: Tree, known: Known) -> Iterator[
             yield written.fault((*place, "tracks", number), says)
 
 
-def _readings(written: Written, place: Path, rule: Tree) -> Iterator[Fault]:
+def _fractions(written: Written, place: Path, rule: Tree) -> Iterator[Fault]:
     for half in HALVES:
         try:
             threshold(_at(rule, half))
@@ -179,6 +185,9 @@ def _readings(written: Written, place: Path, rule: Tree) -> Iterator[Fault]:
                 f"{fraction}; expected more than nothing, and what somebody can reach"
             )
             yield written.fault((*place, *half, "fraction"), says)
+
+
+def _readings(written: Written, place: Path, rule: Tree) -> Iterator[Fault]:
     for reading, name in ((rule, "approval"), (rule.get("alternative"), "alternative")):
         if reading and not (reading["quorum"] or reading["approval"]):
             says = "neither quorum nor approval; expected one of them"

@@ -8,6 +8,11 @@ from union.core import i18n
 FALLBACKS = ("en", "ru", "kk")  # where the reader's own language is silent
 
 
+def has_words(said: str) -> bool:
+    """Whether anything is said: spaces, dots and signs that nobody sees say nothing."""
+    return any(map(str.isalnum, said))
+
+
 @dataclass(frozen=True)
 class Texts:
     """One text in Kazakh, Russian and English; empty where nobody wrote it yet."""
@@ -18,7 +23,8 @@ class Texts:
 
     @classmethod
     def of(cls, said: dict[str, str]) -> Self:
-        return cls(**{code: said.get(code, "").strip() for code in i18n.LANGUAGES})
+        own = {code: said.get(code, "").strip() for code in i18n.LANGUAGES}
+        return cls(**{code: words for code, words in own.items() if has_words(words)})
 
     def __str__(self) -> str:
         """In the reader's language, or else in one in which there are words."""
