@@ -139,6 +139,8 @@ def test_a_day_before_is_told_as_one(law):
         (["--rule", "KZ-ELECT-REPS", "--from", "2026-03-18"], "sets no deadline"),
         (["--rule", "KZ-EMPLOYER-ANSWER", "--from", "soon"], "soon is no day"),
         (["--rule", "KZ-EMPLOYER-ANSWER", "--from", "2026-02-30"], "is no day"),
+        (["--rule", "KZ-EMPLOYER-ANSWER", "--from", "9999-12-31"], "from 1992 to 2099"),
+        (["--rule", "KZ-EMPLOYER-ANSWER", "--from", "9999-12-31T23:00Z"], "is no day"),
         (["--pack", "MARS", "--rule", "X", "--from", "2026-03-18"], "no pack MARS"),
     ],
 )
@@ -149,15 +151,53 @@ def test_what_cannot_be_counted_is_said_in_a_sentence(law, arguments, reason):
     assert reason in said
 
 
-def test_hours_are_counted_where_the_pack_is_at_home(law, tmp_path):
+@pytest.fixture
+def from_(law, tmp_path):
+    """What the command says of three hours from a moment, in a pack of Almaty."""
     (tmp_path / "xx.yaml").write_text(PACK.replace("working_day", "hour"))
     here = {"UNION_LAW_PATH": str(tmp_path), "UNION_LAW_PACK": "XX"}
+    asked = "deadline", "--rule", "XX-ANSWER", "--from"
+    return lambda since: law(*asked, since, **here)[1]
 
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "2026-03-18T22:30",
+        "2026-03-18 22:30",
+        "2026-03-18T22:30+05:00",
+        "2026-03-18T17:30Z",
+        "2026-03-18T12:30-05:00",
+        "2026-03-19T03:00+09:30",
+    ],
+)
+def test_hours_are_counted_where_the_pack_is_at_home(from_, since):
+    said = from_(since)
+
+    assert "the demands were received, 2026-03-18 22:30 (Asia/Almaty).\n" in said
+    assert "Due: Thursday 2026-03-19 01:30\n" in said
+
+
+def test_hours_are_told_as_hours(from_):
+    said = from_("2026-03-18T22:30")
+
+    assert (
+        "Hours run on from the moment itself, through nights and days of rest. Nothing "
+        "puts off the hour at which they end.\n"
+    ) in said
+    assert "next day" not in said
+
+
+def test_hours_from_a_day_want_its_hour(from_):
+    assert "hours are counted from a moment: say the hour, too." in from_("2026-03-18")
+
+
+def test_a_day_begins_where_the_pack_is_at_home(law):
     _code, said = law(
-        "deadline", "--rule", "XX-ANSWER", "--from", "2026-03-18T22:30", **here
+        "deadline", "--rule", "KZ-EMPLOYER-ANSWER", "--from", "2026-03-18T20:00Z"
     )
 
-    assert "Due: Thursday 2026-03-19 01:30\n" in said
+    assert "the demands were received, 2026-03-19.\n" in said
 
 
 def test_an_own_folder_of_packs_is_read(law, tmp_path):

@@ -61,6 +61,21 @@ def test_how_a_period_is_counted_is_a_sentence():
     ]
 
 
+@pytest.mark.parametrize("start", list(Start))
+def test_hours_are_said_to_run_and_never_to_be_put_off(start):
+    after = Clock(48, Unit.HOUR, start=start)
+    before = replace(after, direction=Direction.BEFORE)
+
+    assert words.counting(after).startswith("Hours run on from the moment itself, ")
+    assert words.counting(before).startswith("Hours are counted back from the moment ")
+    for clock in (after, before):
+        assert words.rolling(clock) == "Nothing puts off the hour at which they end."
+
+
+def test_no_hours_are_the_moment_itself():
+    assert words.period(Clock(0, Unit.HOUR)) == "the same moment"
+
+
 def test_what_becomes_of_a_last_day_of_rest_is_a_sentence():
     back = {"direction": Direction.BEFORE}
     clocks = [

@@ -112,6 +112,44 @@ def test_a_day_that_is_none_is_named_beside_its_field(page, since, said):
     assert said in page(f"/KZ/KZ-EMPLOYER-ANSWER?since={since}")
 
 
+@pytest.fixture
+def three_hours(reader, tmp_path):
+    """A page that counts three hours by the law of a place with London's clocks."""
+    text = PACK.replace("working_day", "hour").replace("Asia/Almaty", "Europe/London")
+    (tmp_path / "xx.yaml").write_text(text)
+    house.choose("XX", tmp_path)
+    yield (
+        lambda since, speaks="en": (
+            reader(speaks).get("/law/XX/XX-ANSWER", query_string={"since": since}).text
+        )
+    )
+    house.choose()
+
+
+@pytest.mark.parametrize(
+    "since", ["2026-06-18T22:30", "2026-06-18T21:30Z", "2026-06-19T02:30+05:00"]
+)
+def test_hours_are_counted_and_told_where_the_law_is_at_home(three_hours, since):
+    shown = three_hours(since)
+
+    assert "June 19, 2026" in shown
+    assert "01:30 (London time)" in shown
+    assert 'value="2026-06-18T22:30"' in shown
+    assert "Hours run on from the moment itself, through nights and days" in shown
+    assert "Counted from the next day" not in shown
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_hours_from_a_day_want_its_hour_in_each_language(three_hours, language):
+    said = {
+        "kk": "Уақытын да жаз: сағат нақты сәттен бастап саналады.",
+        "ru": "Напиши и время: часы считаются от точного момента.",
+        "en": "Write the time, too: hours are counted from a moment.",
+    }
+
+    assert said[language] in three_hours("2026-06-18", language)
+
+
 def test_both_readings_stand_side_by_side_with_an_example(page):
     shown = page("/KZ/KZ-ADOPT-DEMANDS")
 

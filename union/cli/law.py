@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
 from union.core.i18n import speaking
 from union.core.settings import Settings
 from union.law import house, words
-from union.law.deadlines import Deadline, Unit, count
+from union.law.calendars import OutOfCalendar
+from union.law.deadlines import Clock, Deadline, Unit, count
 from union.law.faults import Unlawful
 from union.law.moved import moved_days
 from union.law.packs import NoSuchRule, Pack
@@ -17,6 +17,7 @@ from union.law.rules import Rule
 from union.law.shelf import HOLIDAYS, check
 
 TODAY = "%A %Y-%m-%d"
+LENGTH_OF_A_DAY = len("2026-03-18")
 
 
 @click.group()
@@ -81,18 +82,26 @@ def _told(pack: Pack, rule_id: str, since: str) -> list[str]:
         raise click.ClickException(f"{error}.") from error
     if rule.clock is None:
         raise click.ClickException(f"{rule_id} sets no deadline.")
-    found = count(rule.clock, trigger, pack.calendar)
+    found = _counted(rule.clock, trigger, pack)
     return [*_head(rule, found), "", *_steps(found), "", *_foot(pack, rule, found)]
 
 
-def _day(pack: Pack, since: str) -> date:
-    """A day; with an hour it is a moment where the pack is at home."""
+def _counted(clock: Clock, trigger: date, pack: Pack) -> Deadline:
     try:
-        if "T" in since:
-            return datetime.fromisoformat(since).replace(tzinfo=ZoneInfo(pack.zone))
+        return count(clock, trigger, pack.calendar)
+    except OutOfCalendar as error:
+        raise click.ClickException(f"{error}.") from error
+
+
+def _day(pack: Pack, since: str) -> date:
+    """A day; with an hour it is a moment, by the clocks of the pack."""
+    try:
+        if len(since) > LENGTH_OF_A_DAY:
+            return pack.moment(datetime.fromisoformat(since))
         return date.fromisoformat(since)
-    except ValueError as error:
-        raise click.ClickException(f"{since} is no day; write 2026-03-18.") from error
+    except (ValueError, OverflowError) as error:
+        says = f"{since} is no day; write 2026-03-18, or 2026-03-18T10:30."
+        raise click.ClickException(says) from error
 
 
 def _date(trigger: date) -> date:
@@ -104,9 +113,15 @@ def _head(rule: Rule, found: Deadline) -> list[str]:
     counted = f"{words.period(found.clock)} {side}: {words.event(rule)}"
     return [
         f"{rule.id}: {rule.text}",
-        f"{counted}, {found.trigger}.",
+        f"{counted}, {_since(found.trigger)}.",
         f"{words.counting(found.clock)} {words.rolling(found.clock)}",
     ]
+
+
+def _since(trigger: date) -> str:
+    if isinstance(trigger, datetime):
+        return f"{trigger:%Y-%m-%d %H:%M} ({trigger.tzinfo})"
+    return str(trigger)
 
 
 def _steps(found: Deadline) -> list[str]:

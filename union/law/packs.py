@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from union.law.calendars import Calendar
 from union.law.rules import Kind, Rule, Source
@@ -67,6 +68,11 @@ class Pack:
     def is_past_review(self, on: date) -> bool:
         """Whether the whole pack was to be looked at again before this day."""
         return on > self.review_due
+
+    def moment(self, said: datetime) -> datetime:
+        """A moment by the clocks of this place; by these it was said if by none."""
+        here = ZoneInfo(self.zone)
+        return said.astimezone(here) if said.tzinfo else said.replace(tzinfo=here)
 
     def versions(self, rule_id: str) -> tuple[Rule, ...]:
         """A rule as it was, is and will be, the earliest first."""

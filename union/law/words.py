@@ -1,7 +1,7 @@
 """Rules, periods and deadlines as sentences, in the reader's language."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from union.core import i18n
 from union.core.i18n import gettext as _
@@ -53,14 +53,17 @@ PERIODS: dict[Unit, Callable[[int], str]] = {
 
 
 def period(clock: Clock) -> str:
-    """«3 working days»; of none at all, that it is the day itself."""
+    """«3 working days»; of none at all, that it is the day or the moment itself."""
     if not clock.n:
-        return _("the same day")
+        is_hour = clock.unit is Unit.HOUR
+        return _("the same moment") if is_hour else _("the same day")
     return PERIODS[clock.unit](clock.n) % {"num": clock.n}
 
 
 def counting(clock: Clock) -> str:
     """How the period is counted, in a sentence."""
+    if clock.unit is Unit.HOUR:
+        return _hours(clock)
     if clock.is_before:
         return (
             _("Counted back; so many whole days lie between.")
@@ -72,13 +75,32 @@ def counting(clock: Clock) -> str:
     return _("Counted from the next day on.")
 
 
+def _hours(clock: Clock) -> str:
+    if clock.is_before:
+        return _(
+            "Hours are counted back from the moment of the event, through nights and "
+            "days of rest."
+        )
+    return _("Hours run on from the moment itself, through nights and days of rest.")
+
+
 def rolling(clock: Clock) -> str:
     """What happens when the last day is no working day."""
+    if clock.unit is Unit.HOUR:
+        return _("Nothing puts off the hour at which they end.")
     if not clock.rolls:
         return _("A last day that is no working day stays the last day.")
     if clock.is_before:
         return _("A last day that is no working day moves to the working day before.")
     return _("A last day that is no working day moves to the next working day.")
+
+
+def hour(moment: datetime) -> str:
+    """The hour at which a period of hours ends, by the clocks it was counted by."""
+    return _("%(moment)s (%(zone)s time)") % {
+        "moment": f"{moment:%H:%M}",
+        "zone": i18n.place_name(str(moment.tzinfo)),
+    }
 
 
 def event(rule: Rule) -> str:

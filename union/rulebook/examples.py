@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from union.core.i18n import gettext as _
 from union.law.calendars import OutOfCalendar
@@ -43,8 +42,11 @@ def deadline(pack: Pack, rule: Rule, since: str) -> tuple[Deadline | None, str]:
     """The deadline from what was typed, or a sentence that says why there is none."""
     if rule.clock is None or not since:
         return None, ""
+    is_in_hours = rule.clock.unit is Unit.HOUR
+    if is_in_hours and _is_a_day(since):
+        return None, _("Write the time, too: hours are counted from a moment.")
     try:
-        trigger = _moment(pack, since) if rule.clock.unit is Unit.HOUR else _day(since)
+        trigger = _moment(pack, since) if is_in_hours else date.fromisoformat(since)
         return count(rule.clock, trigger, pack.calendar), ""
     except OutOfCalendar:
         return None, _("No calendar reaches so far. Choose a nearer day.")
@@ -52,9 +54,12 @@ def deadline(pack: Pack, rule: Rule, since: str) -> tuple[Deadline | None, str]:
         return None, _("Write a date that exists.")
 
 
-def _day(since: str) -> date:
-    return date.fromisoformat(since)
+def _is_a_day(since: str) -> bool:
+    try:
+        return bool(date.fromisoformat(since))
+    except ValueError:
+        return False
 
 
 def _moment(pack: Pack, since: str) -> date:
-    return datetime.fromisoformat(since).replace(tzinfo=ZoneInfo(pack.zone))
+    return pack.moment(datetime.fromisoformat(since))
