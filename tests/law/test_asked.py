@@ -54,6 +54,17 @@ def test_a_deadline_of_this_house_is_told_with_all_that_it_rests_on():
     assert not found.is_unconfirmed
 
 
+@pytest.mark.parametrize(("n", "day"), [(3, 18), (24, 19), (48, 20)])
+def test_hours_from_a_day_are_counted_from_its_beginning(chosen, tmp_path, n, day):
+    text = PACK.replace("n: 3, unit: working_day", f"n: {n}, unit: hour")
+    (tmp_path / "xx.yaml").write_text(text)
+    house.choose("XX", tmp_path)
+
+    found = asked.deadline(asked.RECEIVED, date(2026, 3, 18))
+
+    assert dict(found.facts)["Last day"] == f"March {day}, 2026"
+
+
 def test_where_nothing_can_be_argued_nothing_is_told_of_it():
     found = asked.deadline(asked.RECEIVED, date(2026, 3, 18))
 

@@ -69,6 +69,29 @@ def test_moved_days_are_checked_by_the_name_of_their_file(law, tmp_path):
     assert law("check", file)[1].startswith("holidays.yaml:4: days[0].is: «fun»; ")
 
 
+def test_one_moved_day_is_one_day(law, tmp_path):
+    file = tmp_path / "holidays.yaml"
+    file.write_text(MOVED.partition("  - date: 2026-03-28")[0])
+
+    assert law("check", file) == (0, "holidays.yaml: right; 1 day moved.\n")
+
+
+def test_what_is_no_file_is_refused_and_the_others_are_checked(law, tmp_path):
+    (tmp_path / "good.yaml").write_text(PACK)
+    (tmp_path / "holidays.yaml").mkdir()
+    names = ("", "none.yaml", "holidays.yaml", "good.yaml")
+
+    code, said = law("check", *(tmp_path / name for name in names))
+
+    assert code == 1
+    folder, nothing, days, good, last = said.splitlines()
+    assert folder == f"{tmp_path.name}: a folder; expected a file"
+    assert nothing == "none.yaml: there is no such file"
+    assert days == "holidays.yaml: a folder; expected a file"
+    assert good.startswith("good.yaml: right; ")
+    assert last == "Error: 3 of 4 files refused."
+
+
 def test_an_answer_is_due_with_every_step_and_what_it_rests_on(law):
     code, said = law(
         "deadline",

@@ -86,6 +86,38 @@ def test_what_lies_beside_and_is_wrong_is_no_base(tmp_path):
     assert pack_of(tmp_path, OVERLAY).id == "XX-OURS"
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("base.yaml", "n: 3", "n: three", "base.yaml:47: rules[1].clock.n: «three»"),
+        ("base.yaml", "rule: XX-ADOPT", "rule: XX-NO", "base.yaml:67: procedures[0]"),
+        ("xx.yaml", "  tracks:", "\ttracks:", "xx.yaml:20: a tab; indent with spaces"),
+        ("xx.yaml", "id: XX\n", "name: XX\n", "xx.yaml:1: id is missing"),
+    ],
+)
+def test_a_faulty_base_is_refused_with_its_own_line(tmp_path, name, old, new, told):
+    (tmp_path / name).write_text(PACK.replace(old, new, 1))
+
+    with pytest.raises(Unlawful) as refused:
+        check(ours(tmp_path))
+
+    assert refused.value.lines()[0].startswith(told)
+
+
+def ours(folder):
+    """The overlay, in a file of its own name."""
+    file = folder / "ours.yaml"
+    file.write_text(OVERLAY)
+    return file
+
+
+def test_what_is_faulty_is_not_offered_as_a_base(tmp_path):
+    (tmp_path / "a.yaml").write_text("nonsense")
+
+    with pytest.raises(Unlawful, match=r"«XX»; expected one of: EU, GB, KZ$"):
+        check(ours(tmp_path))
+
+
 def test_an_own_pack_stands_beside_the_carried_ones(tmp_path):
     (tmp_path / "base.yaml").write_text(PACK)
     (tmp_path / "ours.yml").write_text(OVERLAY)
@@ -139,6 +171,8 @@ def test_days_moved_by_decree_count_where_they_were_moved(tmp_path):
         ("2026-03-28", "1066-01-01", "7: days[1].date: «1066-01-01»; expected a day of 1992 to 2099"),
         ('    decree: "Decree 7"\n  -', "  -", "2: days[0]: decree is missing"),
         ("days:", "day:", "1: days is missing"),
+        ("country: KZ", "country: KX", "3: days[0].country: there is no calendar of KX; expected one that the holidays package knows"),
+        ('decree: "Decree 7"', 'decree: " "', '6: days[0].decree: « »; expected the decree that says so, a line of 1 to 300 characters, with a letter or a digit in it'),
     ],
 )  # fmt: skip
 def test_a_wrong_line_of_holidays_is_refused(tmp_path, old, new, told):
@@ -192,7 +226,7 @@ def test_a_pack_that_is_not_there_is_not_chosen(tmp_path):
         Unlawful, match=r"there is no pack «MARS»; expected one of: EU, GB, KZ$"
     ):
         house.choose("MARS")
-    with pytest.raises(Unlawful, match=f"^{tmp_path}:0: there is no pack «MARS»"):
+    with pytest.raises(Unlawful, match=f"^{tmp_path}: there is no pack «MARS»"):
         house.choose("MARS", tmp_path)
 
     assert house.the_pack().id == "KZ"

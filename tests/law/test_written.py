@@ -67,6 +67,26 @@ def test_each_value_knows_its_line(path, line):
     assert written.fault(path, "so") == Fault(line, in_words(path), "so")
 
 
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+def test_lines_are_counted_as_an_editor_counts_them(sign):
+    text = f'a: "x{sign}y"\nb: "\n  {sign}"\nc: 1\n'
+    faulty = f"{text}\td: 1\n", f"{text}d: *x\n", f"{text}d: [\n", f"{text}d: \0"
+
+    assert read("x", text.encode()).line(("c",)) == 4
+    assert [_line_of(each) for each in faulty] == [5, 5, 6, 5]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_ends_as_its_system_ends_it(end):
+    assert read("x", end.join(["a: 1", "b: 2", "c: 3"]).encode()).line(("c",)) == 3
+
+
+def _line_of(text):
+    with pytest.raises(Unlawful) as refused:
+        read("x", text.encode())
+    return refused.value.faults[0].line
+
+
 def test_a_file_of_nothing_has_one_line():
     assert (read("x", b"").value, read("x", b"").line(("a",))) == (None, 1)
 

@@ -9,7 +9,7 @@ from union.core.i18n import speaking
 from union.core.settings import Settings
 from union.law import house, words
 from union.law.calendars import OutOfCalendar
-from union.law.deadlines import Clock, Deadline, Unit, count
+from union.law.deadlines import Clock, Deadline, Unit, count, day_of
 from union.law.faults import Unlawful
 from union.law.moved import moved_days
 from union.law.packs import NoSuchRule, Pack
@@ -31,7 +31,11 @@ def check_files(files: tuple[Path, ...]) -> None:
     """Check packs, overlays or holidays.yaml; name the line of each fault."""
     refused = sum(not _is_right(file) for file in files)
     if refused:
-        raise click.ClickException(f"{refused} of {len(files)} files refused.")
+        raise click.ClickException(f"{refused} of {_many(len(files), 'file')} refused.")
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _is_right(file: Path) -> bool:
@@ -44,16 +48,17 @@ def _is_right(file: Path) -> bool:
 
 
 def _checked(file: Path) -> str:
-    if file.name == HOLIDAYS and file.is_file():
+    if file.name == HOLIDAYS and file.exists():
         days = sum(map(len, moved_days(file).values()))
-        return f"{file.name}: right; {days} days moved."
+        return f"{file.name}: right; {_many(days, 'day')} moved."
     pack, doubts = check(file)
     told = [f"{file.name}:{each.line}: doubtful: {each}" for each in doubts]
     today = date.today()  # noqa: DTZ011  (of whoever runs the command)
     open_ = sum(rule.is_unconfirmed(today) for rule in pack.rules)
     told.append(
-        f"{file.name}: right; {pack.id} {pack.version}, {len(pack.rules)} rules, "
-        f"{open_} of them unconfirmed, {len(doubts)} doubts."
+        f"{file.name}: right; {pack.id} {pack.version}, "
+        f"{_many(len(pack.rules), 'rule')}, {open_} of them unconfirmed, "
+        f"{_many(len(doubts), 'doubt')}."
     )
     return "\n".join(told)
 
@@ -77,7 +82,7 @@ def deadline(pack_id: str | None, rule_id: str, since: str) -> None:
 def _told(pack: Pack, rule_id: str, since: str) -> list[str]:
     trigger = _day(pack, since)
     try:
-        rule = pack.rule(rule_id, _date(trigger))
+        rule = pack.rule(rule_id, day_of(trigger))
     except NoSuchRule as error:
         raise click.ClickException(f"{error}.") from error
     if rule.clock is None:
@@ -102,10 +107,6 @@ def _day(pack: Pack, since: str) -> date:
     except (ValueError, OverflowError) as error:
         says = f"{since} is no day; write 2026-03-18, or 2026-03-18T10:30."
         raise click.ClickException(says) from error
-
-
-def _date(trigger: date) -> date:
-    return trigger.date() if isinstance(trigger, datetime) else trigger
 
 
 def _head(rule: Rule, found: Deadline) -> list[str]:

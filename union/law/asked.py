@@ -1,12 +1,12 @@
 """What the law of this house asks at one point: a rule, applied, and its grounds."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from union.core import i18n
 from union.core.i18n import gettext as _
 from union.law import house, words
-from union.law.deadlines import Deadline, count
+from union.law.deadlines import Clock, Deadline, Unit, count
 from union.law.packs import Pack
 from union.law.rules import Reading, Rule
 from union.law.thresholds import in_words
@@ -27,12 +27,12 @@ class Asked:
 
     @property
     def is_unconfirmed(self) -> bool:
-        return self.rule.is_unconfirmed(self.deadline.trigger)
+        return self.rule.is_unconfirmed(self.deadline.since)
 
     @property
     def facts(self) -> Pairs:
         """By when, by which calendar, by what rule, and how sure we are of it."""
-        return (*self.days, *rests_on(self.rule, self.deadline.trigger))
+        return (*self.days, *rests_on(self.rule, self.deadline.since))
 
     @property
     def days(self) -> Pairs:
@@ -53,7 +53,15 @@ def deadline(trigger: str, since: date) -> Asked | None:
     rule = pack.deadline_from(trigger, since)
     if rule is None or rule.clock is None:
         return None
-    return Asked(pack, rule, count(rule.clock, since, pack.calendar))
+    return Asked(
+        pack, rule, count(rule.clock, _began(pack, rule.clock, since), pack.calendar)
+    )
+
+
+def _began(pack: Pack, clock: Clock, since: date) -> date:
+    """The day itself; for hours, its beginning: whoever counts so is never late."""
+    is_in_hours = clock.unit is Unit.HOUR
+    return pack.moment(datetime.combine(since, time.min)) if is_in_hours else since
 
 
 def ballot(decision: str, on: date) -> Rule | None:

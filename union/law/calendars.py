@@ -112,6 +112,15 @@ class Calendar:
         return DayOff(Rest.WEEKEND) if is_weekend else None
 
 
+def why_unknown(country: str | None, part: str | None = None) -> str:
+    """What is wrong with a place that has no calendar; nothing if it has one."""
+    try:
+        Calendar(country, part)
+    except OutOfCalendar as error:
+        return f"{error}; expected one that the holidays package knows"
+    return ""
+
+
 @lru_cache(maxsize=512)
 def _known_days(
     country: str | None, part: str | None, year: int

@@ -95,6 +95,11 @@ class Deadline:
     moment: datetime | None = None  # the end of a period in hours
 
     @property
+    def since(self) -> date:
+        """The day of what started it, also where that was a moment."""
+        return day_of(self.trigger)
+
+    @property
     def is_estimated(self) -> bool:
         """Whether a day on the way is known only by an estimate."""
         return any(step.off and step.off.is_estimated for step in self.steps)
@@ -107,7 +112,7 @@ def count(clock: Clock, trigger: date, calendar: Calendar) -> Deadline:
     """
     if clock.unit is Unit.HOUR:
         return _hours(clock, trigger, calendar)
-    day = _date_of(trigger)
+    day = day_of(trigger)
     calendar.day_off(day)  # so that a day beyond all calendars is refused at once
     steps = list(_steps(clock, day, calendar))
     ends = steps[-1].day if steps else day
@@ -129,7 +134,8 @@ def due(clock: Clock, trigger: date, calendar: Calendar) -> date:
     return count(clock, trigger, calendar).day
 
 
-def _date_of(trigger: date) -> date:
+def day_of(trigger: date) -> date:
+    """The day on which something happened, by the clocks it is told by."""
     return trigger.date() if isinstance(trigger, datetime) else trigger
 
 

@@ -10,7 +10,7 @@ MOST_TOLD = 20
 class Fault:
     """One thing that is wrong, or doubtful: its line, its place, what was expected."""
 
-    line: int
+    line: int  # 0 where the fault is of no line
     where: str  # rules[3].quorum.fraction
     says: str
 
@@ -27,6 +27,10 @@ class Unlawful(ValueError):
 
     def lines(self) -> list[str]:
         """FILE:LINE: what is wrong; of very many, the first."""
-        told = [f"{self.name}:{each.line}: {each}" for each in self.faults[:MOST_TOLD]]
+        told = [self._told(each) for each in self.faults[:MOST_TOLD]]
         left = len(self.faults) - MOST_TOLD
         return [*told, f"{self.name}: and {left} more"] if left > 0 else told
+
+    def _told(self, fault: Fault) -> str:
+        place = f"{self.name}:{fault.line}" if fault.line else self.name
+        return f"{place}: {fault}"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from union.law import written
-from union.law.calendars import YEARS, Moved
+from union.law.calendars import YEARS, Moved, why_unknown
 from union.law.faults import Fault, Unlawful
 from union.law.schema import day, faults_of_shape, shown
 from union.law.texts import Texts
@@ -13,7 +13,7 @@ from union.law.texts import Texts
 
 def moved_days(path: Path) -> dict[str, tuple[Moved, ...]]:
     """The days of each country, if there is such a file. Raises Unlawful."""
-    if not path.is_file():
+    if not path.exists():
         return {}
     found = written.read(path.name, written.content_of(path))
     faults = faults_of_shape(found, "holidays") or list(_faults(found))
@@ -35,6 +35,8 @@ def _faults(found: written.Written) -> Iterator[Fault]:
     for number, line in enumerate(_lines(found)):
         place: written.Path = ("days", number, "date")
         what = (line["country"], line["date"])
+        if says := why_unknown(line["country"]):
+            yield found.fault(("days", number, "country"), says)
         if what in said:
             yield found.fault(place, f"{shown(line['date'])} a second time")
         if day(line["date"]).year not in YEARS:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from union.law.building import threshold
-from union.law.calendars import YEARS, Calendar, OutOfCalendar
+from union.law.calendars import YEARS, why_unknown
 from union.law.faults import Fault
 from union.law.packs import Pack
 from union.law.said import texts_in
@@ -93,10 +93,7 @@ def _calendar(written: Written, tree: Tree) -> Iterator[Fault]:
         return
     said, place = tree["calendar"], ("pack", "calendar")
     for name, part in (("country", None), ("subdivision", said["subdivision"])):
-        try:
-            Calendar(said["country"], part)
-        except OutOfCalendar as error:
-            says = f"{error}; expected one that the holidays package knows"
+        if says := why_unknown(said["country"], part):
             yield written.fault((*place, name), says)
             break
     yield from _moved(written, (*place, "overrides"), said["overrides"])

@@ -54,16 +54,19 @@ def check(path: File) -> tuple[Pack, list[Fault]]:
     What it extends is looked for beside it, and among the packs that are carried.
     """
     sheet = sheet_of(path.name, written.content_of(path))
-    sheets = dict(_carried()) | _beside(path, sheet) | {sheet.tree["id"]: sheet}
+    sheets = {**_carried(), **_beside(path, sheet), sheet.tree["id"]: sheet}
     pack = _place(sheet.tree["id"], sheets, {})
     return pack, sorted(doubts(sheet.written, sheet.tree))
 
 
 def sheet_of(name: str, content: bytes) -> Sheet:
     """A file as a sheet. Raises Unlawful where it is no YAML, or not of the shape."""
-    found = written.read(name, content)
+    return _sheet(written.read(name, content))
+
+
+def _sheet(found: Written) -> Sheet:
     if faults := faults_of_shape(found):
-        raise Unlawful(name, faults)
+        raise Unlawful(found.name, faults)
     tree: Mapping[str, Any] = found.value["pack"]  # type: ignore[call-overload, index, assignment]  # its shape was checked
     return Sheet(found, tree)
 
@@ -102,28 +105,46 @@ def _packs_in(folder: File) -> Iterator[File]:
     return (file for file in sorted(files) if file.name != HOLIDAYS)
 
 
-def _beside(path: File, sheet: Sheet) -> dict[str, Sheet]:
-    """The packs in the same folder, if this one stands on any; faulty ones are not."""
-    found: dict[str, Sheet] = {}
+def _beside(path: File, sheet: Sheet) -> dict[str, Sheet | Unlawful]:
+    """What lies in the same folder, if this pack stands on any; or why it is none."""
+    found: dict[str, Sheet | Unlawful] = {}
     for file in _packs_in(path.parent) if sheet.bases else ():
-        try:
-            other = sheet_of(file.name, written.content_of(file))
-        except (Unlawful, OSError):
-            continue
-        found.setdefault(other.tree["id"], other)
+        name, other = _neighbour(file)
+        found.setdefault(name, other)
     return found
+
+
+def _neighbour(file: File) -> tuple[str, Sheet | Unlawful]:
+    """By its id, as far as it says one; else by the name of its file."""
+    name = file.stem.upper()
+    try:
+        found = written.read(file.name, written.content_of(file))
+        name = _id_in(found) or name
+        return name, _sheet(found)
+    except Unlawful as error:
+        return name, error
+
+
+def _id_in(found: Written) -> str:
+    match found.value:
+        case {"pack": {"id": str(name)}}:
+            return name
+        case _:
+            return ""
 
 
 def _place(
     name: str,
-    sheets: Mapping[str, Sheet],
+    sheets: Mapping[str, Sheet | Unlawful],
     packs: dict[str, Pack],
     above: tuple[str, ...] = (),
 ) -> Pack:
-    """Make a pack after the packs it stands on."""
+    """Make a pack after the packs it stands on. Raises Unlawful for any of them."""
     if name in packs:
         return packs[name]
     sheet = sheets[name]
+    if isinstance(sheet, Unlawful):
+        raise sheet
     for number, base in enumerate(sheet.bases):
         if says := _why_not(base, sheets, (*above, name)):
             place = ("pack", "extends", number)
@@ -137,9 +158,10 @@ def _place(
     return packs[name]
 
 
-def _why_not(base: str, sheets: Mapping[str, Sheet], above: tuple[str, ...]) -> str:
+def _why_not(base: str, sheets: Mapping[str, object], above: tuple[str, ...]) -> str:
     if base not in sheets:
-        known = ", ".join(sorted(set(sheets) - {above[-1]}))
+        right = {name for name, one in sheets.items() if isinstance(one, Sheet)}
+        known = ", ".join(sorted(right - {above[-1]}))
         return f"there is no pack «{base}»; expected one of: {known}"
     if base in above:
         circle = " → ".join((*above[above.index(base) :], base))

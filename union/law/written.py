@@ -6,6 +6,7 @@ twice, so nothing is hidden. A number is digits; a date or a fraction stays a te
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import TypeAlias
@@ -20,8 +21,13 @@ Path: TypeAlias = tuple[str | int, ...]
 
 LARGEST = 256 * 1024  # bytes
 DEEPEST = 16
+_END_OF_LINE = re.compile(r"\r\n?|\n")
 _INDENTED_BY_TAB = re.compile(r"^[ ]*\t[ \t]*\S", re.MULTILINE)
 _NUMBER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+UNREADABLE: dict[type[OSError], str] = {
+    FileNotFoundError: "there is no such file",
+    IsADirectoryError: "a folder; expected a file",
+}
 _WORDS: dict[str, Value] = {
     "null": None,
     "~": None,
@@ -56,22 +62,42 @@ def in_words(path: Path) -> str:
     return "".join(parts).removeprefix(".")
 
 
+class Lines:
+    """Which line each sign of a text is on, as an editor numbers the lines.
+
+    YAML 1.1 sees more ends of lines than an editor: U+0085, U+2028 and U+2029.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.begins = [end.end() for end in _END_OF_LINE.finditer(text)]
+
+    def of(self, position: int) -> int:
+        return bisect_right(self.begins, position) + 1
+
+
 def read(name: str, content: bytes) -> Written:
     """Read a file. Raises Unlawful with the line of what is no such YAML."""
     text = _text(name, content)
-    written = Written(name)
+    written, lines = Written(name), Lines(text)
     try:
-        _Reader(written).read(text)
+        _Reader(written, lines).read(text)
     except yaml.YAMLError as error:
-        says, line = _explained(error, text)
-        raise Unlawful(name, [Fault(line, "", says)]) from error
+        says, position = _explained(error)
+        raise Unlawful(name, [Fault(lines.of(position), "", says)]) from error
     return written
 
 
 def content_of(path: File) -> bytes:
-    """The bytes of a file: of one too large, or without an end, enough to refuse it."""
-    with path.open("rb") as file:
-        return file.read(LARGEST + 1)
+    """The bytes of a file: of one too large, or without an end, enough to refuse it.
+
+    Raises Unlawful where there is no file to read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        says = UNREADABLE.get(type(error), f"cannot be read: {error.strerror}")
+        raise Unlawful(path.name or str(path), [Fault(0, "", says)]) from error
 
 
 def _text(name: str, content: bytes) -> str:
@@ -84,25 +110,24 @@ def _text(name: str, content: bytes) -> str:
         says = "not UTF-8; save the file as UTF-8"
         raise Unlawful(name, [Fault(line, "", says)]) from error
     if tab := _INDENTED_BY_TAB.search(text):
-        line = text.count("\n", 0, tab.start()) + 1
+        line = Lines(text).of(tab.start())
         raise Unlawful(name, [Fault(line, "", "a tab; indent with spaces")])
     return text
 
 
-def _explained(error: yaml.YAMLError, text: str) -> tuple[str, int]:
+def _explained(error: yaml.YAMLError) -> tuple[str, int]:
+    """What is wrong, and at which sign of the text."""
     mark = getattr(error, "problem_mark", None)
     says = getattr(error, "problem", None) or getattr(error, "reason", "no YAML")
-    if mark is None:
-        position = getattr(error, "position", 0)
-        return f"no YAML: {says}", text.count("\n", 0, position) + 1
-    return f"no YAML: {says}", mark.line + 1
+    position = getattr(error, "position", 0) if mark is None else mark.index
+    return f"no YAML: {says}", position
 
 
 class _Reader:
     """Follows the events of a file, one after another, with a stack of its own."""
 
-    def __init__(self, written: Written) -> None:
-        self.written = written
+    def __init__(self, written: Written, lines: Lines) -> None:
+        self.written, self.lines = written, lines
         self.inside: list[tuple[Path, dict[str, Value] | list[Value]]] = []
         self.key: str | None = None
         self.documents = 0
@@ -154,7 +179,7 @@ class _Reader:
         self.key = str(event.value)
         if self.key in held:
             raise self._refusal(event, f"«{self.key}» a second time")
-        self.written.lines[*path, self.key] = _line(event)
+        self.written.lines[*path, self.key] = self._line(event)
         return True
 
     def _enter(
@@ -166,7 +191,7 @@ class _Reader:
 
     def _put(self, event: events.NodeEvent, value: Value) -> Path:
         """Put a value where the file has come to; say which path that is."""
-        line = _line(event)
+        line = self._line(event)
         if not self.inside:
             self.written.value = value
             self.written.lines[()] = line
@@ -181,13 +206,11 @@ class _Reader:
             self.written.lines[own] = line
         return own
 
+    def _line(self, event: events.Event) -> int:
+        return self.lines.of(event.start_mark.index) if event.start_mark else 1
+
     def _refusal(self, event: events.Event, says: str) -> Unlawful:
-        return Unlawful(self.written.name, [Fault(_line(event), "", says)])
-
-
-def _line(event: events.Event) -> int:
-    mark = event.start_mark
-    return mark.line + 1 if mark else 1
+        return Unlawful(self.written.name, [Fault(self._line(event), "", says)])
 
 
 def _plain(event: events.ScalarEvent) -> Value:
