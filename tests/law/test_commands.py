@@ -164,7 +164,11 @@ def test_a_day_before_is_told_as_one(law):
         (["--rule", "KZ-EMPLOYER-ANSWER", "--from", "2026-02-30"], "is no day"),
         (["--rule", "KZ-EMPLOYER-ANSWER", "--from", "9999-12-31"], "from 1992 to 2099"),
         (["--rule", "KZ-EMPLOYER-ANSWER", "--from", "9999-12-31T23:00Z"], "is no day"),
-        (["--pack", "MARS", "--rule", "X", "--from", "2026-03-18"], "no pack MARS"),
+        (
+            ["--pack", "", "--rule", "X", "--from", "2026-03-18"],
+            "no pack «»; there are",
+        ),
+        (["--pack", "MARS", "--rule", "X", "--from", "2026-03-18"], "no pack «MARS»"),
     ],
 )
 def test_what_cannot_be_counted_is_said_in_a_sentence(law, arguments, reason):

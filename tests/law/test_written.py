@@ -73,7 +73,40 @@ def test_lines_are_counted_as_an_editor_counts_them(sign):
     faulty = f"{text}\td: 1\n", f"{text}d: *x\n", f"{text}d: [\n", f"{text}d: \0"
 
     assert read("x", text.encode()).line(("c",)) == 4
-    assert [_line_of(each) for each in faulty] == [5, 5, 6, 5]
+    assert [faults_in(each)[0].line for each in faulty] == [5, 5, 6, 5]
+
+
+HIDDEN = [
+    "\\0",
+    "\\e",
+    "\\r",
+    "\\u007f",
+    "\\ud800",
+    "\\u202e",
+    "\\u2066",
+    "\u202e",
+    "\u200f",
+]
+
+
+@pytest.mark.parametrize("sign", HIDDEN, ids=ascii)
+@pytest.mark.parametrize("line", ['c: "x{}y"', '"x{}y": c', "- x{}"])
+def test_a_sign_that_nobody_sees_is_refused_on_its_line(sign, line):
+    if sign[0] == "\\" and line[0] == "-":
+        line = '- "x{}"'
+
+    above = "" if line[0] == "-" else "a: 1\nb: 2\n"
+
+    (fault,) = faults_in(above + line.format(sign))
+    assert fault.line == 1 + above.count("\n")
+    assert fault.says.startswith("a sign that nobody sees (U+")
+
+
+@pytest.mark.parametrize("sign", ["\\U00110000", "\\UFFFFFFFF"])
+def test_a_sign_that_there_is_not_is_refused_on_its_line(sign):
+    (fault,) = faults_in(f'a: 1\nb: 2\nc: "x{sign}y"\n')
+
+    assert (fault.line, fault.says) == (3, "no YAML: no sign has this number")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -81,10 +114,10 @@ def test_a_line_ends_as_its_system_ends_it(end):
     assert read("x", end.join(["a: 1", "b: 2", "c: 3"]).encode()).line(("c",)) == 3
 
 
-def _line_of(text):
+def faults_in(text):
     with pytest.raises(Unlawful) as refused:
         read("x", text.encode())
-    return refused.value.faults[0].line
+    return refused.value.faults
 
 
 def test_a_file_of_nothing_has_one_line():

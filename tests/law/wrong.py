@@ -215,6 +215,15 @@ ALTERED = {  # whole phrases -> what instead, where, and what is said
     '{kk: "Бекіту", ru: "Принятие", en: "Adoption"}\n': (
         '{kk: " ", ru: " ", en: " "}\n', 40, "rules[0].text: no words; expected a text in one language at least",
     ),
+    "    country: KZ\n    subdivision: null": (
+        "    country: null\n    subdivision: ENG", 17, "calendar.subdivision: «ENG» of no country; expected null",
+    ),
+    "    KNOW: {": (
+        '    " ": {', 24, f"sources. : « »; {LINE}",
+    ),
+    "    E: {title": (
+        '    "E\\nF": {title', 21, f"tracks.E\\nF: «E\\nF»; {LINE}",
+    ),
     "remove: [2026-12-16]": (
         "remove: [2100-01-01]", 19, "calendar.overrides.remove[0]: «2100-01-01»; expected a day of 1992 to 2099",
     ),
@@ -248,6 +257,9 @@ DOUBTFUL = {
     ),
     '{kk: "Абайла", ru: "Осторожно", en: "Take care"}': (
         '{kk: "Абайла", ru: "Осторожно", en: ""}', 71, "safety[0]: no words in en",
+    ),
+    "provider: pypi-holidays": (
+        "provider: static", 15, "calendar.provider: static, so the holidays of KZ are not counted",
     ),
     "confidence: low": (
         "confidence: high", 59,

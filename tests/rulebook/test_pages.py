@@ -165,6 +165,22 @@ def test_an_unknown_electorate_leaves_the_outcome_open(page):
     assert 'name="yes" value="8"' in shown
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("name", ["electorate", "yes", "no", "abstained"])
+def test_a_number_that_is_none_is_named_beside_its_field(page, language, name):
+    said = {
+        "kk": "Бүтін сан жаз, сегіз цифрдан аспасын.",
+        "ru": "Напиши целое число, не длиннее восьми цифр.",
+        "en": "Write a whole number of at most eight digits.",
+    }
+
+    shown = page(f"/KZ/KZ-ADOPT-DEMANDS?{name}=-5", language)
+
+    assert shown.count(said[language]) == 1
+    assert f'aria-describedby="{name}-error"' in shown
+    assert '<dl class="facts"><div><dt>Quorum' not in shown
+
+
 def test_a_rule_of_low_confidence_warns(page):
     shown = page("/KZ/KZ-STRIKE-NOTICE")
 

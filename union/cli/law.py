@@ -71,10 +71,10 @@ def deadline(pack_id: str | None, rule_id: str, since: str) -> None:
     """Count a deadline from a day and show every step, and what it rests on."""
     settings = Settings()
     house.choose(settings.law_pack, settings.law_folder)
-    pack = house.packs().get(pack_id) if pack_id else house.the_pack()
+    pack = house.the_pack() if pack_id is None else house.packs().get(pack_id)
     if pack is None:
         known = ", ".join(house.packs())
-        raise click.ClickException(f"There is no pack {pack_id}; there are {known}.")
+        raise click.ClickException(f"There is no pack «{pack_id}»; there are {known}.")
     with speaking("en"):
         click.echo("\n".join(_told(pack, rule_id, since)))
 

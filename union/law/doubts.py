@@ -13,6 +13,10 @@ def doubts(written: Written, tree: Mapping[str, Any]) -> Iterator[Fault]:
     for place, text in texts_in(dict(tree), ("pack",)):
         if text and text.silent:
             yield written.fault(place, f"no words in {', '.join(text.silent)}")
+    calendar = tree.get("calendar", {})
+    if calendar.get("provider") == "static" and calendar["country"]:
+        says = f"static, so the holidays of {calendar['country']} are not counted"
+        yield written.fault(("pack", "calendar", "provider"), says)
     for number, rule in enumerate(tree["rules"]):
         if rule["confidence"] == "high" and rule["verification"] == "recalled":
             place = ("pack", "rules", number, "confidence")

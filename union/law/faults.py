@@ -15,7 +15,8 @@ class Fault:
     says: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.says}" if self.where else self.says
+        said = f"{self.where}: {self.says}" if self.where else self.says
+        return said.replace("\n", "\\n")
 
 
 class Unlawful(ValueError):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
+from pathlib import Path as File
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -14,9 +14,9 @@ from jsonschema.validators import extend
 
 from union.law.faults import Fault
 from union.law.texts import has_words
-from union.law.written import Written
+from union.law.written import Path, Written
 
-DATA = Path(__file__).parent / "data"
+DATA = File(__file__).parent / "data"
 LONGEST_SHOWN = 60
 
 _formats = FormatChecker(formats=())
@@ -70,7 +70,7 @@ def faults_of_shape(written: Written, name: str = "pack") -> list[Fault]:
 
 
 def _told(written: Written, error: ValidationError) -> list[Fault]:
-    path, schema = tuple(error.absolute_path), _schema_of(error)
+    path, schema = _path_of(error), _schema_of(error)
     match error.validator:
         case "required":
             return [written.fault(path, f"{_missing(error)} is missing")]
@@ -84,6 +84,17 @@ def _told(written: Written, error: ValidationError) -> list[Fault]:
             return [
                 written.fault(path, f"{shown(error.instance)}; expected {expected}")
             ]
+
+
+def _path_of(error: ValidationError) -> Path:
+    """Where the error is; of a name that is wrong, at the name itself."""
+    path: Path = tuple(error.absolute_path)
+    is_of_a_name = "propertyNames" in error.absolute_schema_path
+    return (*path, *_named(error.instance)) if is_of_a_name else path
+
+
+def _named(value: object) -> Path:
+    return (value,) if isinstance(value, str) else ()
 
 
 def _keys(error: ValidationError) -> list[str]:

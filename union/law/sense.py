@@ -96,6 +96,9 @@ def _calendar(written: Written, tree: Tree) -> Iterator[Fault]:
         if says := why_unknown(said["country"], part):
             yield written.fault((*place, name), says)
             break
+    if said["subdivision"] and not said["country"]:
+        says = f"{shown(said['subdivision'])} of no country; expected null"
+        yield written.fault((*place, "subdivision"), says)
     yield from _moved(written, (*place, "overrides"), said["overrides"])
 
 

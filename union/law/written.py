@@ -6,7 +6,7 @@ twice, so nothing is hidden. A number is digits; a date or a fraction stays a te
 """
 
 import re
-from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import TypeAlias
@@ -15,13 +15,13 @@ import yaml
 from yaml import events
 
 from union.law.faults import Fault, Unlawful
+from union.law.signs import Lines, hidden_in
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | int | bool | None"
 Path: TypeAlias = tuple[str | int, ...]
 
 LARGEST = 256 * 1024  # bytes
 DEEPEST = 16
-_END_OF_LINE = re.compile(r"\r\n?|\n")
 _INDENTED_BY_TAB = re.compile(r"^[ ]*\t[ \t]*\S", re.MULTILINE)
 _NUMBER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 UNREADABLE: dict[type[OSError], str] = {
@@ -60,19 +60,6 @@ def in_words(path: Path) -> str:
     steps = path[1:] if path[:1] == ("pack",) else path
     parts = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps]
     return "".join(parts).removeprefix(".")
-
-
-class Lines:
-    """Which line each sign of a text is on, as an editor numbers the lines.
-
-    YAML 1.1 sees more ends of lines than an editor: U+0085, U+2028 and U+2029.
-    """
-
-    def __init__(self, text: str) -> None:
-        self.begins = [end.end() for end in _END_OF_LINE.finditer(text)]
-
-    def of(self, position: int) -> int:
-        return bisect_right(self.begins, position) + 1
 
 
 def read(name: str, content: bytes) -> Written:
@@ -123,6 +110,17 @@ def _explained(error: yaml.YAMLError) -> tuple[str, int]:
     return f"no YAML: {says}", position
 
 
+def _events(text: str) -> Iterator[events.Event]:
+    loader = yaml.SafeLoader(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()  # type: ignore[no-untyped-call]  # not in the stubs
+    except (ValueError, OverflowError) as error:  # of chr(): \U00110000
+        raise yaml.MarkedYAMLError(
+            problem="no sign has this number", problem_mark=loader.get_mark()
+        ) from error
+
+
 class _Reader:
     """Follows the events of a file, one after another, with a stack of its own."""
 
@@ -133,7 +131,7 @@ class _Reader:
         self.documents = 0
 
     def read(self, text: str) -> None:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        for event in _events(text):
             self._follow(event)
 
     def _follow(self, event: events.Event) -> None:
@@ -155,6 +153,9 @@ class _Reader:
             raise self._refusal(event, "an anchor (&name); write the words out")
         if getattr(event, "tag", None) is not None:
             raise self._refusal(event, "a tag (!name); plain words only")
+        if hidden := hidden_in(getattr(event, "value", "")):
+            says = f"a sign that nobody sees (U+{ord(hidden):04X}); leave it out"
+            raise self._refusal(event, says)
 
     def _node(self, event: events.NodeEvent) -> None:
         if self._is_key(event):

@@ -32,6 +32,11 @@ def turnout(typed: Typed) -> tuple[dict[str, str], Turnout]:
     )
 
 
+def faulty(shown: Typed) -> list[str]:
+    """The names of the fields in which something is written, and no count."""
+    return [name for name, said in shown.items() if said and number(said) is None]
+
+
 def number(words: str) -> int | None:
     """A count that somebody typed; nonsense is none."""
     is_count = words.isascii() and words.isdecimal() and len(words) <= MOST_DIGITS

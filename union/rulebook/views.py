@@ -56,7 +56,8 @@ def show(pack_id: str, rule_id: str) -> ResponseReturnValue:
         cautions=[c for track in rule.tracks if (c := pack.tracks[track].caution)],
         channels=_channels(rule),
         example=shown,
-        verdicts=readings.side_by_side(rule.ballot, turnout) if rule.ballot else [],
+        faulty=(faulty := examples.faulty(shown)),
+        verdicts=_verdicts(rule, turnout) if not faulty else [],
     )
 
 
@@ -84,6 +85,10 @@ def _sure(rule: Rule) -> tuple[str, str]:
 def _channels(rule: Rule) -> list[str]:
     ways = rule.ballot.channels if rule.ballot else ()
     return [names.named(names.CHANNELS, way) for way in ways]
+
+
+def _verdicts(rule: Rule, turnout: readings.Turnout) -> list[readings.Verdict]:
+    return readings.side_by_side(rule.ballot, turnout) if rule.ballot else []
 
 
 def _timeline(found: Deadline) -> list[tuple[str, str, str]]:
