@@ -103,6 +103,8 @@ def test_a_day_to_send_by_stays_and_the_arguable_one_is_named(page):
     [
         ("soon", "Write a date that exists."),
         ("2026-02-30", "Write a date that exists."),
+        ("20260318", "Write a date that exists."),
+        ("2026-W12-3", "Write a date that exists."),
         ("9999-12-31", "No calendar reaches so far."),
         ("0001-01-01", "No calendar reaches so far."),
         ("2026-03-18T10:00", "Write a date that exists."),
@@ -110,6 +112,24 @@ def test_a_day_to_send_by_stays_and_the_arguable_one_is_named(page):
 )
 def test_a_day_that_is_none_is_named_beside_its_field(page, since, said):
     assert said in page(f"/KZ/KZ-EMPLOYER-ANSWER?since={since}")
+
+
+@pytest.mark.parametrize(
+    ("since", "ends", "is_other"),
+    [
+        ("2026-02-17", "August 16, 2026", True),
+        ("2026-02-18", "February 17, 2027", False),
+    ],
+)
+def test_a_day_is_counted_by_the_rule_that_was_in_force_on_it(
+    page, since, ends, is_other
+):
+    shown = page(f"/GB/GB-MANDATE?since={since}")
+
+    assert f"<strong>{ends}</strong>" in shown
+    other = "another wording was in force (until February 17, 2026)"
+    assert (other in shown) is is_other
+    assert ("this is counted by it: 6 months" in shown) is is_other
 
 
 @pytest.fixture

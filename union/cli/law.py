@@ -14,6 +14,7 @@ from union.law.faults import Unlawful
 from union.law.moved import moved_days
 from union.law.packs import NoSuchRule, Pack
 from union.law.rules import Rule
+from union.law.schema import day
 from union.law.shelf import HOLIDAYS, check
 
 TODAY = "%A %Y-%m-%d"
@@ -103,7 +104,7 @@ def _day(pack: Pack, since: str) -> date:
     try:
         if len(since) > LENGTH_OF_A_DAY:
             return pack.moment(datetime.fromisoformat(since))
-        return date.fromisoformat(since)
+        return day(since)
     except (ValueError, OverflowError) as error:
         says = f"{since} is no day; write 2026-03-18, or 2026-03-18T10:30."
         raise click.ClickException(says) from error

@@ -1,14 +1,17 @@
 """A rule tried out on numbers and days that a reader types into the address."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from union.core.i18n import gettext as _
 from union.law.calendars import OutOfCalendar
-from union.law.deadlines import Deadline, Unit, count
+from union.law.deadlines import Deadline, Unit, count, day_of
 from union.law.packs import Pack
 from union.law.readings import Turnout
 from union.law.rules import Rule
+from union.law.schema import day
+from union.rulebook.queries import rule_for
 
 EXAMPLE = {"electorate": "1240", "yes": "500", "no": "300", "abstained": "30"}
 MOST_DIGITS = 8
@@ -43,27 +46,44 @@ def number(words: str) -> int | None:
     return int(words) if is_count else None
 
 
-def deadline(pack: Pack, rule: Rule, since: str) -> tuple[Deadline | None, str]:
-    """The deadline from what was typed, or a sentence that says why there is none."""
+@dataclass(frozen=True)
+class Tried:
+    """A deadline from what was typed, or why there is none; and by which wording."""
+
+    rule: Rule
+    deadline: Deadline | None = None
+    problem: str = ""
+
+
+def deadline(pack: Pack, rule: Rule, since: str) -> Tried:
+    """Count from what was typed, by the rule as it was in force on that day."""
     if rule.clock is None or not since:
-        return None, ""
-    is_in_hours = rule.clock.unit is Unit.HOUR
-    if is_in_hours and _is_a_day(since):
-        return None, _("Write the time, too: hours are counted from a moment.")
+        return Tried(rule)
     try:
-        trigger = _moment(pack, since) if is_in_hours else date.fromisoformat(since)
-        return count(rule.clock, trigger, pack.calendar), ""
+        trigger = _moment(pack, since) if _has_an_hour(since) else day(since)
+        then = rule_for(pack, rule.id, day_of(trigger))
+        return _tried(pack, then, trigger)
     except OutOfCalendar:
-        return None, _("No calendar reaches so far. Choose a nearer day.")
+        problem = _("No calendar reaches so far. Choose a nearer day.")
     except (ValueError, OverflowError):
-        return None, _("Write a date that exists.")
+        problem = _("Write a date that exists.")
+    return Tried(rule, problem=problem)
 
 
-def _is_a_day(since: str) -> bool:
-    try:
-        return bool(date.fromisoformat(since))
-    except ValueError:
-        return False
+def _tried(pack: Pack, rule: Rule, trigger: date) -> Tried:
+    if rule.clock is None:
+        return Tried(rule)
+    is_moment, is_in_hours = isinstance(trigger, datetime), rule.clock.unit is Unit.HOUR
+    if is_in_hours and not is_moment:
+        problem = _("Write the time, too: hours are counted from a moment.")
+        return Tried(rule, problem=problem)
+    if is_moment and not is_in_hours:
+        return Tried(rule, problem=_("Write a date that exists."))
+    return Tried(rule, count(rule.clock, trigger, pack.calendar))
+
+
+def _has_an_hour(since: str) -> bool:
+    return len(since) > len("2026-11-23")
 
 
 def _moment(pack: Pack, since: str) -> date:

@@ -40,7 +40,7 @@ def show(pack_id: str, rule_id: str) -> ResponseReturnValue:
     pack, on = pack_for(pack_id), _today()
     since = request.args.get("since", "").strip()
     rule = rule_for(pack, rule_id, on)
-    found, problem = examples.deadline(pack, rule, since)
+    tried = examples.deadline(pack, rule, since)
     shown, turnout = examples.turnout(request.args)
     return render(
         "rulebook/show.html",
@@ -49,9 +49,8 @@ def show(pack_id: str, rule_id: str) -> ResponseReturnValue:
         rule=rule,
         versions=pack.versions(rule.id),
         since=since,
-        deadline=found,
-        problem=problem,
-        steps=_timeline(found) if found else [],
+        tried=tried,
+        steps=_timeline(tried.deadline) if tried.deadline else [],
         tracks=[pack.tracks[track].title for track in rule.tracks],
         cautions=[c for track in rule.tracks if (c := pack.tracks[track].caution)],
         channels=_channels(rule),
