@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from app import create_app
-from union.core import health
+from union.core import health, migrations
 from union.core.base import now
 from union.core.health import State
 from union.core.pulse import Pulse, beat
@@ -82,8 +82,30 @@ def test_a_database_that_is_away_leaves_the_process_alive(tmp_path):
     assert (alive.status_code, alive.json) == (200, {"alive": True})
     assert told(ready) == (
         503,
-        {"database": "failed", "worker": "failed", "disk": "ok"},
+        {"database": "failed", "worker": "failed", "disk": "failed"},
     )
+
+
+def test_a_disk_that_was_taken_away_is_told(tmp_path):
+    """The file is still open here; nobody will find in it what is written now."""
+    (tmp_path / "disk").mkdir()
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path}/disk/union.db",
+        jobs_path=f"{tmp_path}/jobs.db",
+        testing=True,
+        disk_floor=1,
+        metrics_token="a token to read by",
+    )
+    app = create_app(settings)
+    migrations.upgrade(app.extensions["engine"])
+    client = app.test_client()
+
+    (tmp_path / "disk").rename(tmp_path / "elsewhere")
+
+    assert told(client.get("/readyz"))[1]["disk"] == "failed"
+    shown = {"Authorization": "Bearer a token to read by"}
+    assert client.get("/metrics", headers=shown).status_code == 200
+    app.extensions["engine"].dispose()
 
 
 @pytest.mark.parametrize(("floor", "state"), [(0, State.OK), (10**9, State.FAILED)])

@@ -158,14 +158,23 @@ def test_what_is_of_others_and_what_is_nothing_look_alike(
 def test_other_methods_do_and_tell_no_more(the_app, world, knocker, method, tally):
     wrong = []
     for row in ROWS if method != "HEAD" else [r for r in ROWS if r.method == "GET"]:
-        kind, address, _form = well_filled_in(the_app, world, row)
-        answer = knocker(kind, method, address)
+        kind, address, form = well_filled_in(the_app, world, row)
+        answer = knocker(kind, method, address, data=form | {"once": "a key"})
         tally["methods"] += 1
         expected = _expected(the_app, row, method, knocker, kind, address)
         if answer.status_code not in expected or knocker.kept:
             wrong.append((row.endpoint, answer.status_code, expected))
 
     assert wrong == [], wrong
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_form_sent_to_nowhere_is_no_deed(knocker, method):
+    """Its address may have gone with an upgrade."""
+    answer = knocker("M", method, "/nowhere", data={"once": "a key"})
+
+    assert answer.status_code == 404
+    assert knocker.kept == []
 
 
 def _expected(app, row, method, knocker, kind, address):

@@ -80,6 +80,15 @@ def database_file() -> Path | None:
     return Path(url.database or "") if is_file else None
 
 
+def free_beside(file: Path) -> int | None:
+    """Bytes left on its disk; None if the file is gone, whoever still has it open."""
+    try:
+        file.stat()
+        return shutil.disk_usage(file.absolute().parent).free
+    except OSError:
+        return None
+
+
 @cache
 def _newest() -> str:
     return migrations.head()
@@ -89,8 +98,8 @@ def _around_the_database() -> dict[str, State]:
     settings: Settings = current_app.config["SETTINGS"]
     around = {}
     if file := database_file():
-        free = shutil.disk_usage(file.absolute().parent).free
-        is_enough = free >= settings.disk_floor * MEBIBYTE
+        free = free_beside(file)
+        is_enough = free is not None and free >= settings.disk_floor * MEBIBYTE
         around["disk"] = State.OK if is_enough else State.FAILED
     if settings.redis_url:
         around["redis"] = _redis(settings.redis_url)

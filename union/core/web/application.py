@@ -40,8 +40,9 @@ class Application(Flask):
         if getattr(view, "works_alone", False):
             return super().dispatch_request()
         shares = getattr(view, "commits_together", False)
-        with unit_of_work(writes=request.method not in SAFE, shares=shares):
-            if KEY_FIELD in request.form and current_user.is_authenticated:
+        is_deed = request.method not in SAFE and request.routing_exception is None
+        with unit_of_work(writes=is_deed, shares=shares):
+            if is_deed and KEY_FIELD in request.form and current_user.is_authenticated:
                 return self._answer_once(request.form[KEY_FIELD][:LONGEST_KEY])
             return super().dispatch_request()
 

@@ -1,6 +1,5 @@
 """How the machine stands at this moment, in numbers too coarse to see a person in."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -35,12 +34,12 @@ def gauges() -> Iterator[Gauge]:
     yield _one("queue_depth", "Calls that the worker has not heard.", queue_depth())
     yield _one("sockets", "Open sockets of this process, in tens.", _sockets())
     if file := health.database_file():
-        free = shutil.disk_usage(file.absolute().parent).free
+        free = health.free_beside(file) or 0
         yield _one("disk_free_mebibytes", "Beside the database.", _coarse(free))
     try:
         with unit_of_work(writes=False) as db:
             yield from list(_of_the_database(db))
-    except SQLAlchemyError:
+    except (SQLAlchemyError, OSError):
         return
 
 
