@@ -221,7 +221,7 @@ def test_yes_and_no_are_told_with_what_they_needed():
     assert report == {
         "rule": "yes-no",
         "rule_version": 1,
-        "source": "statutes: quorum and majority of the law pack",
+        "source": "quorum and majority as whoever counts states them",
         "title": "?",
         "ballot_file_sha256": report["ballot_file_sha256"],
         "winners": [],

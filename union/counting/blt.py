@@ -5,21 +5,22 @@ withdrawn candidates (`-2 -6`) and a declared lot (`[tie 3 2 1]`: of tied candid
 first goes). Then the papers, a line each: how many, the candidates by rank (`2=3` share
 one), 0. A line `0` ends them. Then the names and the title, in quotes, a line each;
 quoted lines after the title are remarks. What stands after a `#`, outside of quotes, is
-a remark.
+a remark. A quote inside of a name is a sign of it, unless spaces and another quote, or
+a `#`, come after it.
 """
 
 import re
 from collections.abc import Iterator
 from hashlib import sha256
 
-from union.counting.errors import Malformed
+from union.counting.errors import Malformed, NotCountable
 from union.counting.papers import Order, Papers, Ranks
 
 _PAIR = re.compile(r"(\d{1,6})\s+(\d{1,6})", re.ASCII)
 _WITHDRAWN = re.compile(r"-\d{1,6}(\s+-\d{1,6})*", re.ASCII)
 _TIE = re.compile(r"\[tie((?:\s+\d{1,6})+)\s*\]", re.ASCII)
 _PAPER = re.compile(r"(\d{1,18})((?:\s+\d{1,6}(?:=\d{1,6})*)*)\s+0", re.ASCII)
-_QUOTED = re.compile(r'"(.*)"')
+_QUOTED = re.compile(r'"((?:(?!"\s+"|"\s*#).)*)"\s*(?:#.*)?')
 
 Lines = Iterator[tuple[int, str]]
 
@@ -28,23 +29,23 @@ class _Reader:
     """One pass over the lines; what a line may not say is refused with its number."""
 
     def __init__(self, text: str) -> None:
-        self.lines = self._spoken(text)
-        self.last = 0
+        written = re.split(r"\r\n|\r|\n", text)
+        self.lines = self._spoken(written)
+        self.end = len(written) + bool(written[-1])  # the line after the last one
 
-    def _spoken(self, text: str) -> Lines:
-        for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+    def _spoken(self, written: list[str]) -> Lines:
+        for number, line in enumerate(written, 1):
             said = line.strip(" \t")
             if not said.startswith('"'):
                 said = said.partition("#")[0].strip(" \t")
             if said:
-                self.last = number
                 yield number, said
 
     def next(self, expected: str) -> tuple[int, str]:
         try:
             return next(self.lines)
         except StopIteration:
-            raise Malformed(self.last + 1, f"The file ends here; {expected}") from None
+            raise Malformed(self.end, f"The file ends here; {expected}") from None
 
     def candidates_and_seats(self) -> tuple[int, int]:
         expected = "expected the numbers of candidates and of seats, as in 5 2."
@@ -85,7 +86,10 @@ def read(content: bytes) -> Papers:
 
 
 def write(papers: Papers) -> str:
-    """The ballot file that says this; reading it gives the same papers."""
+    """The ballot file that says this; reading it gives the same papers.
+
+    Raises NotCountable for a name that no ballot file can say.
+    """
     lines = [f"{len(papers.names)} {papers.seats}"]
     if papers.withdrawn:
         lines.append(" ".join(f"-{c + 1}" for c in sorted(papers.withdrawn)))
@@ -95,9 +99,16 @@ def write(papers: Papers) -> str:
         shared = ["=".join(str(c + 1) for c in rank) for rank in ranks]
         lines.append(" ".join([str(many), *shared, "0"]))
     lines.append("0")
-    said = [" ".join(name.split()) for name in (*papers.names, papers.title or "-")]
-    lines += [f'"{name}"' for name in said]
+    lines += [_in_quotes(name) for name in (*papers.names, papers.title or "-")]
     return "\n".join(lines) + "\n"
+
+
+def _in_quotes(name: str) -> str:
+    """The line for a name, which reads as this name and no other."""
+    found = _QUOTED.fullmatch(line := f'"{name}"')
+    if not found or not name or found[1].strip() != name or re.search(r"[\r\n]", name):
+        raise NotCountable(f"“{name}” cannot be written into a ballot file.")
+    return line
 
 
 def _decoded(content: bytes) -> str:
@@ -162,10 +173,10 @@ def _candidates(number: int, said: list[str], many: int) -> Order:
 
 
 def _names(reader: _Reader, many: int) -> tuple[str, ...]:
-    names: list[str] = []
+    names: dict[str, None] = {}
     for nth in range(1, many + 1):
         number, name = reader.quoted(f"expected the name of candidate {nth} in quotes.")
         if name in names:
             raise Malformed(number, "expected a name that no other candidate has.")
-        names.append(name)
+        names[name] = None
     return tuple(names)

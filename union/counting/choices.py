@@ -1,6 +1,7 @@
 """Plurality and approval: votes are added once and the most votes win."""
 
 from collections.abc import Mapping
+from itertools import chain
 
 from union.counting.papers import Progress
 from union.counting.report import Report, Stage
@@ -50,9 +51,10 @@ def count_plurality(report: Report, lot: Lot, _: Progress | None = None) -> None
 
 
 def count_approval(report: Report, lot: Lot, _: Progress | None = None) -> None:
-    """Every name on a paper is approved, whatever its rank."""
+    """Every name on a paper that stands is approved, whatever its rank."""
     votes: dict[int, int] = {}
+    standing = {*report.papers.standing}
     for ranks, many in report.papers.written.items():
-        for candidate in {c for rank in ranks for c in rank}:
+        for candidate in standing.intersection(chain.from_iterable(ranks)):
             votes[candidate] = votes.get(candidate, 0) + many
     elect_the_most(report, lot, votes, "names approved")

@@ -43,7 +43,8 @@ def _read(data: Json) -> tuple[list[str], dict[str, list[int]]]:
         raise NotCountable("“grades_best_to_worst” wants a list of words.")
     if len(set(grades)) < len(grades):
         raise NotCountable("Every grade stands once in “grades_best_to_worst”.")
-    if not isinstance(tallies, dict) or not tallies:
+    is_named = isinstance(tallies, dict) and all(map(_is_word, tallies))
+    if not isinstance(tallies, dict) or not tallies or not is_named:
         raise NotCountable("“tallies” wants {name: [how many of each grade]}.")
     _check_all(list(tallies.values()), len(grades))
     return grades, tallies

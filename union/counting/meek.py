@@ -142,7 +142,8 @@ def count(report: Report, lot: Lot, progress: Progress | None = None) -> None:
         meek.elect(winners)
         defeated = [] if winners else [meek.defeat_the_lowest()]
         if progress:
-            progress(len(meek.elected), report.papers.seats)
+            standing = len(report.papers.standing)
+            progress(standing - len(meek.hopeful), standing)
     _finish(meek, defeated)
 
 

@@ -31,6 +31,7 @@ class Papers:
     tie_order: Order = ()  # a lot that was declared with the file
     title: str = ""
     digest: str = ""  # SHA-256 of the file
+    electorate: int | None = None  # how many may vote, where somebody has said it
 
     @property
     def total(self) -> int:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from union.counting.papers import Papers, Sorted
-from union.counting.ties import Tie
+from union.counting.ties import Lot, Tie
 
 Json = dict[str, Any]
 
@@ -69,7 +69,7 @@ class Report:
     ties: list[Tie] = field(default_factory=list)
     winners: list[int] = field(default_factory=list)  # in the order of election
     tied: list[int] = field(default_factory=list)
-    lot: str = ""
+    lot: Lot = field(default_factory=Lot)
     more: Json = field(default_factory=dict)
 
     def elect(self, candidate: int) -> None:
@@ -98,13 +98,16 @@ class Report:
             "candidates": list(papers.names),
             "withdrawn": self._names(sorted(papers.withdrawn)),
             "seats": papers.seats,
+            "electorate": papers.electorate,
             "papers": papers.total,
             "blank": self.sort.blank,
             "invalid": dict(sorted(self.sort.invalid.items())),
             "valid": self._valid,
             "quota": None if self.quota is None else self._number(self.quota),
             "quota_formula": self.quota_formula,
-            "lot": self.lot,
+            "lot": ", ".join(self._names([*self.lot.order])),
+            "tie_order": self._names([*self.lot.order]),
+            "lot_seed": self.lot.seed,
         }
 
     @property

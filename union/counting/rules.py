@@ -72,15 +72,19 @@ PAPER_RULES = {
     )
 }
 TALLY_RULES = {
-    "yes-no": "statutes: quorum and majority of the law pack",
+    "yes-no": "quorum and majority as whoever counts states them",
     "score": "the highest sums of scores",
     "majority-judgment": "M. Balinski and R. Laraki, Majority Judgment",
     "industrial-action": "TULRCA 1992, s. 226, as amended",
 }
 RULES = (*PAPER_RULES, *TALLY_RULES)
 WITHOUT_A_LOT = ("schulze", "yes-no", "majority-judgment", "industrial-action")
+OF_ONE_SEAT = ("yes-no", "majority-judgment", "industrial-action")
+LOT = ("tie_order", "lot_seed")
 OPTIONS = {
+    **dict.fromkeys((*PAPER_RULES, "score"), (*LOT, "electorate")),
     "yes-no": ("quorum", "approval"),
+    "majority-judgment": (),
     "industrial-action": ("spoilt_papers_vote",),
 }
 
@@ -91,14 +95,13 @@ def count_papers(
     """Count by a rule of the table."""
     chosen = PAPER_RULES[rule]
     report = Report(rule, chosen.source, papers, chosen.sort(papers), chosen.places)
-    lot = lot or Lot(papers.tie_order)
-    fill = partial(chosen.count, report, lot, progress)
-    return _until_undecided(report, lot, fill)
+    report.lot = lot or Lot(papers.tie_order)
+    fill = partial(chosen.count, report, report.lot, progress)
+    return _until_undecided(report, fill)
 
 
-def _until_undecided(report: Report, lot: Lot, fill: Callable[[], None]) -> Report:
+def _until_undecided(report: Report, fill: Callable[[], None]) -> Report:
     """The report, which ends where only a lot could go on and none was declared."""
-    report.lot = ", ".join(report.papers.names[c] for c in lot.order)
     try:
         fill()
     except Undecided as tie:
@@ -116,13 +119,14 @@ def count_file(
     """The report on a file: BLT for a rule of papers, JSON for the others.
 
     Options: `tie_order` (names) or `lot_seed` (text) for any rule that may need a lot;
-    `quorum` and `approval` for yes-no; `spoilt_papers_vote` for industrial-action.
+    `electorate` (how many may vote) for papers and scores; `quorum` and `approval` for
+    yes-no; `spoilt_papers_vote` for industrial-action.
     Raises Malformed and NotCountable, a sentence each.
     """
     options = _known(options or {}, rule)
     if rule in TALLY_RULES:
-        return _count_tally(content, rule, _seats(seats, 1), options)
-    papers, lot = _laid_out(content, seats, options)
+        return _count_tally(content, rule, _seats(seats, 1, rule), options)
+    papers, lot = _laid_out(content, rule, seats, options)
     return count_papers(papers, rule, lot, progress).as_json()
 
 
@@ -132,9 +136,9 @@ def check_file(
     """Raise what `count_file` would, and leave the long part to whoever has time."""
     options = _known(options or {}, rule)
     if rule in TALLY_RULES:
-        _count_tally(content, rule, _seats(seats, 1), options)
+        _count_tally(content, rule, _seats(seats, 1, rule), options)
         return
-    papers, _ = _laid_out(content, seats, options)
+    papers, _ = _laid_out(content, rule, seats, options)
     if rule == irv.NAME:
         irv.refuse_more_seats(papers)
 
@@ -142,22 +146,36 @@ def check_file(
 def _known(options: Json, rule: str) -> Json:
     if rule not in RULES:
         raise NotCountable(f"There is no rule “{rule}”; there are {', '.join(RULES)}.")
-    tallies.only(options, "tie_order", "lot_seed", *OPTIONS.get(rule, ()))
+    if rule in OF_ONE_SEAT and any(key in options for key in LOT):
+        raise NotCountable("This rule draws no lot: leave it empty.")
+    tallies.only(options, *OPTIONS[rule])
     return options
 
 
 def _laid_out(
-    content: bytes, seats: int | None, options: Json
+    content: bytes, rule: str, seats: int | None, options: Json
 ) -> tuple[Papers, Lot | None]:
     papers = blt.read(content)
-    papers = replace(papers, seats=_seats(seats, papers.seats))
-    return papers, _lot(options, papers)
+    papers = replace(papers, seats=_seats(seats, papers.seats, rule))
+    return _among(options, papers), _lot(options, papers)
 
 
-def _seats(asked: int | None, otherwise: int) -> int:
+def _among(options: Json, papers: Papers) -> Papers:
+    """The papers, and how many might have voted where somebody says it."""
+    if "electorate" not in options:
+        return papers
+    electorate = tallies.whole(options, "electorate")
+    if electorate < papers.total:
+        raise NotCountable("More took part than “electorate” says there are.")
+    return replace(papers, electorate=electorate)
+
+
+def _seats(asked: int | None, otherwise: int, rule: str) -> int:
     seats = otherwise if asked is None else asked
     if seats < 1:
         raise NotCountable("There is at least one seat to fill.")
+    if seats > 1 and rule in OF_ONE_SEAT:
+        raise NotCountable("By this rule there is no second seat to fill.")
     return seats
 
 
@@ -165,10 +183,11 @@ def _count_tally(content: bytes, rule: str, seats: int, options: Json) -> Json:
     data, digest = tallies.read(content), sha256(content).hexdigest()
     if rule == "score":
         papers, sums = score.as_papers(data, seats, digest)
+        papers = _among(options, papers)
         report = Report(rule, TALLY_RULES[rule], papers, _with_ranks(papers))
-        lot = _lot(options, papers) or Lot()
-        fill = partial(score.count, report, sums, lot)
-        return _until_undecided(report, lot, fill).as_json()
+        report.lot = _lot(options, papers) or Lot()
+        fill = partial(score.count, report, sums, report.lot)
+        return _until_undecided(report, fill).as_json()
     header = {
         "rule": rule,
         "rule_version": VERSION,
@@ -182,7 +201,7 @@ def _count_tally(content: bytes, rule: str, seats: int, options: Json) -> Json:
 def _numbers(data: Json, rule: str, options: Json) -> Json:
     match rule:
         case "yes-no":
-            return yes_no.count(data, options.get("quorum"), options.get("approval"))
+            return yes_no.count(data, options)
         case "industrial-action":
             votes = tallies.truth(options, "spoilt_papers_vote", default=False)
             return industrial_action.count(data, spoilt_papers_vote=votes)
@@ -198,7 +217,7 @@ def _lot(options: Json, papers: Papers) -> Lot | None:
         seed = options["lot_seed"]
         if not isinstance(seed, str) or not seed:
             raise NotCountable("“lot_seed” wants the public seed as text.")
-        return Lot(drawn_from(seed, papers.names))
+        return Lot(drawn_from(seed, papers.names), seed)
     if "tie_order" not in options:
         return None
     return Lot(_named(options["tie_order"], papers.names))

@@ -14,7 +14,7 @@ from union.counting.ties import Lot
 Table = dict[int, dict[int, int]]
 
 
-def count(report: Report, _lot: Lot, progress: Progress | None = None) -> None:
+def count(report: Report, lot: Lot, progress: Progress | None = None) -> None:
     """Fill the report with the pairs, the tiers and the potential winners."""
     groups, _ = by_rank(report.papers)
     standing = report.papers.standing
@@ -26,6 +26,8 @@ def count(report: Report, _lot: Lot, progress: Progress | None = None) -> None:
     }
     report.more["ranking"] = [[names[c] for c in tier] for tier in tiers]
     report.stages.append(Stage("pairs", "section 2.3.1", _firsts(groups, len(names))))
+    if lot.order:
+        report.stages[-1].note = "the rule draws no lot: the one declared is not used"
     for tier in tiers:
         if len(report.winners) + len(tier) > report.papers.seats:
             report.tied = tier if len(report.winners) < report.papers.seats else []

@@ -83,8 +83,8 @@ class Table:
         self.history.append((self.stage, stage.votes))
         self.report.stages.append(stage)
         if self.progress:
-            filled = self.report.papers.seats - self.places_left
-            self.progress(filled, self.report.papers.seats)
+            standing = len(self.report.papers.standing)
+            self.progress(standing - len(self.continuing), standing)
 
     def elect(self, candidate: int) -> None:
         self.continuing.discard(candidate)

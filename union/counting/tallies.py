@@ -78,7 +78,7 @@ def _depth(text: str) -> int:
 
 
 def _whole(said: str) -> int:
-    if len(said) > 19:
+    if len(said.lstrip("-")) > 18:
         raise NotCountable("A number has at most 18 digits.")
     return int(said)
 

@@ -44,6 +44,7 @@ class Lot:
     """Candidates in the order in which a lot sends them away, or nothing."""
 
     order: Order = ()
+    seed: str = ""  # the public seed that made the order, if one did
 
     def first(self, tied: Sequence[int]) -> int:
         """Of the tied the first; Undecided where the lot does not name them all."""

@@ -1,9 +1,10 @@
 """Yes or no: a quorum and a majority, each an exact fraction of something that is
 named.
 
-The thresholds are those of a jurisdiction pack: {of, fraction, op}. Who abstains takes
-part but casts no vote. Where the number that a fraction is taken of is unknown, so is
-the answer. A tie is not a majority.
+The thresholds are written as in a jurisdiction pack, {of, fraction, op}, by whoever
+counts: no pack is consulted here. Who abstains takes part but casts no vote. Where the
+number that a fraction is taken of is unknown, so is the answer. A tie is not a
+majority.
 """
 
 import re
@@ -20,8 +21,11 @@ MORE_THAN_HALF: Json = {"of": "votes_cast", "fraction": "1/2", "op": "gt"}
 MET, NOT_MET, UNDETERMINED = "met", "not_met", "undetermined"
 
 
-def count(data: Json, quorum: Json | None = None, approval: Json | None = None) -> Json:
-    """Whether it is adopted: met, not_met or undetermined, and what it needs."""
+def count(data: Json, asked: Json) -> Json:
+    """Whether it is adopted: met, not_met or undetermined, and what it needs.
+
+    Asked are `approval`, else more than half of the votes cast, and perhaps `quorum`.
+    """
     only(data, "yes", "no", "abstain", "spoilt", *WHOLES[:3], "title")
     yes, no = whole(data, "yes"), whole(data, "no")
     abstain, spoilt = whole(data, "abstain", 0), whole(data, "spoilt", 0)
@@ -31,9 +35,9 @@ def count(data: Json, quorum: Json | None = None, approval: Json | None = None) 
     for key in WHOLES[:3]:
         if wholes.get(key, yes + no + abstain) < yes + no + abstain:
             raise NotCountable(f"More took part than “{key}” says there are.")
-    tests = {"approval": _test(approval or MORE_THAN_HALF, yes, wholes)}
-    if quorum:
-        tests["quorum"] = _test(quorum, wholes["participants"], wholes)
+    tests = {"approval": _test(asked.get("approval", MORE_THAN_HALF), yes, wholes)}
+    if "quorum" in asked:
+        tests["quorum"] = _test(asked["quorum"], wholes["participants"], wholes)
     outcomes = {test["outcome"] for test in tests.values()}
     passes = NOT_MET if NOT_MET in outcomes else max(outcomes)
     return {
