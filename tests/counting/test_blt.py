@@ -1,11 +1,13 @@
 """Ballot files: read, written, and refused with the line that is wrong."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from union.counting import blt
-from union.counting.errors import Malformed
+from union.counting.errors import Malformed, NotCountable
 from union.counting.papers import Papers
 
 WHOLE = """\
@@ -106,7 +108,7 @@ def test_what_is_not_text_is_refused_with_its_line():
 
 names = st.text(
     st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=1, max_size=20
-).map(lambda name: " ".join(name.split()))
+).map(str.strip)
 some_names = st.lists(names.filter(bool), min_size=1, max_size=6, unique=True)
 
 
@@ -140,7 +142,12 @@ def rankings(draw, many):
     return tuple(tuple(sorted(rank)) for rank in ranks)
 
 
-@given(papers())
+def is_plain(name):
+    """Whether no quote in it could be the end of it."""
+    return not re.search(r'"\s+"|"\s*#', name)
+
+
+@given(papers().filter(lambda p: all(map(is_plain, (*p.names, p.title)))))
 def test_what_is_written_reads_the_same(wanted):
     found = blt.read(blt.write(wanted).encode())
 
@@ -151,6 +158,59 @@ def test_what_is_written_reads_the_same(wanted):
     )
     assert found.written == wanted.written
     assert (found.withdrawn, found.tie_order) == (wanted.withdrawn, wanted.tie_order)
+
+
+@pytest.mark.parametrize("name", ["", " A", 'A" "B', 'A" # B', "A\nB", "A\rB"])
+def test_a_name_that_would_read_otherwise_is_not_written(name):
+    papers = Papers((name,), 1, {}, title="A test")
+
+    with pytest.raises(NotCountable, match="cannot be written"):
+        blt.write(papers)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ('"A" # first', "A"),
+        ('"A"# first', "A"),
+        ('"A" # the "first"', "A"),
+        ('"A # 1"', "A # 1"),
+        ('"A "the" B"', 'A "the" B'),
+        ('"A  B"', "A  B"),
+    ],
+)
+def test_a_remark_may_follow_a_name(line, name):
+    file = f'1 1\n1 1 0\n0\n{line}\n"A test" # of names\n"more" # and more\n'
+
+    papers = blt.read(file.encode())
+
+    assert (papers.names, papers.title) == ((name,), "A test")
+
+
+def test_two_names_on_a_line_are_not_one():
+    file = b'1 1\n1 1 0\n0\n"A" "Party"\n"A test"\n'
+
+    with pytest.raises(Malformed, match="name of candidate 1 in quotes") as refused:
+        blt.read(file)
+
+    assert refused.value.line == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", 1),
+        ("\n", 2),
+        ("3 1", 2),
+        ("3 1\n# a\n\n\n# b\n", 6),
+        ("3 1\n\n\n", 4),
+    ],
+)
+def test_the_end_is_where_the_file_ends(text, line):
+    with pytest.raises(Malformed, match="The file ends here") as refused:
+        blt.read(text.encode())
+
+    assert refused.value.line == line
 
 
 SIGNS = st.sampled_from([*'0123 =-#[]tie"\n\r\\x', "1 1 0\n", '"a"\n', "0\n"])

@@ -66,13 +66,30 @@ def test_no_vote_appears_and_none_is_lost_unseen(rule, drawn, seats):
     valid = report["valid"]
     aside = report["blank"] + sum(report["invalid"].values())
     assert valid + aside == report["papers"] == sum(many for *_, many, _ in drawn)
-    if rule not in ("approval", "schulze"):
+    if rule != "approval":
         for stage in report["stages"]:
             assert Fraction(stage["total"]) == valid
             assert Fraction(stage["non_transferable"]) >= 0
             assert all(
                 stage["votes"][name].strip("0.") == "" for name in stage["excluded"]
             )
+
+
+@pytest.mark.parametrize("rule", RULES)
+@given(drawn=papers_of, gone=st.sets(st.sampled_from(NAMES), max_size=5))
+@settings(max_examples=60)
+def test_who_withdrew_has_no_votes_not_even_unseen(rule, drawn, gone):
+    first, *rest = content(as_papers(drawn), 1).decode().split("\n")
+    withdrawn = " ".join(f"-{NAMES.index(name) + 1}" for name in sorted(gone))
+    file = "\n".join([first, *filter(None, [withdrawn]), *rest]).encode()
+
+    report = count_file(file, rule, None, {"tie_order": list(NAMES)})
+
+    assert report["withdrawn"] == sorted(gone)
+    for stage in report["stages"]:
+        votes = sum(map(Fraction, stage["votes"].values()))
+        assert not gone & {*stage["votes"]}
+        assert votes + Fraction(stage["non_transferable"]) == report["valid"]
 
 
 @pytest.mark.parametrize("rule", RULES)

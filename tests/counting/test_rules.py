@@ -232,3 +232,24 @@ def test_a_report_tells_what_it_was_counted_from(rule):
     assert report["title"] == "A test"
     assert report["winners"] == ["A"]
     assert report["stages"][-1]["elected"] == ["A"]
+
+
+def test_who_might_have_voted_stands_in_the_report():
+    report = count("irv", {"A": 2, "B": 1, "": 1}, electorate=10)
+
+    assert report["electorate"] == 10
+    assert count("irv", {"A": 2})["electorate"] is None
+
+
+@pytest.mark.parametrize("electorate", [3, -1, "10", True, None])
+def test_of_fewer_than_came_nobody_counts(electorate):
+    with pytest.raises(NotCountable, match="electorate"):
+        count("irv", {"A": 2, "B": 1, "": 1}, electorate=electorate)
+
+
+def test_a_lot_that_the_rule_does_not_draw_is_said_not_to_be_used():
+    report = count("schulze", {"A B": 2, "B A": 2}, tie_order=["A", "B"])
+
+    assert report["tied"] == ["A", "B"]
+    assert "draws no lot" in report["stages"][0]["note"]
+    assert "note" not in count("schulze", {"A B": 2})["stages"][0]

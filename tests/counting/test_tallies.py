@@ -232,6 +232,12 @@ def test_whether_a_spoilt_paper_is_a_vote_is_a_setting():
         ("score", {"scores": [{}]}, "names anybody"),
         ("score", {"scores": [{"A": 1}], "seats": 2}, "not known here"),
         ("majority-judgment", {"tallies": {"A": [1]}}, "list of words"),
+        ("majority-judgment", grades(**{"": [1, 2, 3]}), "wants {name"),
+        (
+            "majority-judgment",
+            grades(**{"A": [1, 2, 3], " ": [3, 2, 1]}),
+            "wants {name",
+        ),
         ("majority-judgment", grades(), "wants {name"),
         ("majority-judgment", grades(A=[1, 2]), "list of 3"),
         ("majority-judgment", grades(A=[1, 2, -1]), "list of 3"),
@@ -269,6 +275,50 @@ def test_a_threshold_that_makes_no_sense_is_refused(threshold, why):
         judge("yes-no", {"yes": 1, "no": 0}, approval=threshold)
 
 
+@pytest.mark.parametrize("key", ["quorum", "approval"])
+@pytest.mark.parametrize("nothing", [{}, [], "", 0, False, None], ids=repr)
+def test_a_threshold_of_nothing_is_not_passed_over(key, nothing):
+    with pytest.raises(NotCountable, match="threshold"):
+        judge("yes-no", {"yes": 1, "no": 0}, **{key: nothing})
+
+
+WITH_NUMBERS = {
+    "yes-no": {"yes": 5, "no": 3},
+    "majority-judgment": grades(A=[1, 2, 3]),
+    "industrial-action": {
+        "entitled": 1,
+        "yes": 1,
+        "no": 0,
+        "ballot_opened": "2026-03-01",
+    },
+}
+
+
+@pytest.mark.parametrize("rule", WITH_NUMBERS)
+@pytest.mark.parametrize(
+    "lot", [{"tie_order": ["A"]}, {"tie_order": 5}, {"lot_seed": "7"}]
+)
+def test_a_rule_that_draws_no_lot_takes_none(rule, lot):
+    with pytest.raises(NotCountable, match="draws no lot"):
+        judge(rule, WITH_NUMBERS[rule], **lot)
+
+
+@pytest.mark.parametrize("rule", WITH_NUMBERS)
+def test_a_rule_of_one_seat_fills_no_second(rule):
+    content = json.dumps(WITH_NUMBERS[rule]).encode()
+
+    assert count_file(content, rule, 1) == count_file(content, rule)
+    with pytest.raises(NotCountable, match="no second seat"):
+        count_file(content, rule, 2)
+
+
+@pytest.mark.parametrize("key", ["quorum", "approval"])
+def test_a_count_names_no_law_that_it_did_not_ask(key):
+    report = judge("yes-no", {"yes": 5, "no": 3}, **{key: HALF_OF_ALL})
+
+    assert report["source"] == "quorum and majority as whoever counts states them"
+
+
 @pytest.mark.parametrize(
     ("content", "line", "why"),
     [
@@ -293,6 +343,7 @@ def test_what_is_no_json_is_refused_with_its_line(content, line, why):
         (b'{"yes": NaN, "no": 0}', "no whole number"),
         (b'{"yes": 1, "yes": 2, "no": 0}', "twice"),
         (b'{"yes": ' + b"9" * 5000 + b', "no": 0}', "18 digits"),
+        (b'{"yes": 1000000000000000000, "no": 0}', "18 digits"),
     ],
 )
 def test_numbers_are_whole_and_said_once(content, why):

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.counting.elections import ballots, count, judge
 from union.counting import sheet
 from union.counting.rules import count_file
@@ -10,6 +12,7 @@ NAPKIN = {"A B": 7, "A": 3, "B": 2, "C": 4, "": 1, "B=C": 2}
 
 TEXT = """\
 rule                 scottish-stv
+rule version         1
 source               SSI 2007/42, Schedule 1, rules 45-52
 title                A test
 ballot file sha256   {digest}
@@ -32,6 +35,7 @@ Stage 1: first preferences (rule 45)
 Stage 2: surplus of A (rules 48, 49)
   surplus 4.00000, transfer value 2/5
   used 0.40000, lost 0.00000
+  10 papers received at stage 1, worth 1.00000, now 0.40000: B 7, non-transferable 3
   A                        -4.00000          6.00000
   B                         2.80000          4.80000
   C                         0.00000          4.00000
@@ -39,6 +43,7 @@ Stage 2: surplus of A (rules 48, 49)
   total                                     16.00000
 
 Stage 3: exclusion of C (rules 50, 51)
+  4 papers received at stage 1, worth 1.00000, now 1.00000: non-transferable 4
   A                         0.00000          6.00000
   B                         0.00000          4.80000  elected
   C                        -4.00000          0.00000  excluded
@@ -64,15 +69,19 @@ def test_a_transferable_count_as_text():
 def test_a_transferable_count_as_a_sheet():
     rows = sheet.rows(napkin())
 
-    assert ["|".join(row) for row in rows[-6:]] == [
+    assert ["|".join(row) for row in rows[-10:]] == [
         "|first preferences||surplus of A||exclusion of C||",
         "A|10.00000|10.00000|-4.00000|6.00000|0.00000|6.00000|elected at stage 1",
         "B|2.00000|2.00000|2.80000|4.80000|0.00000|4.80000|elected at stage 3",
         "C|4.00000|4.00000|0.00000|4.00000|-4.00000|0.00000|excluded at stage 3",
         "non-transferable||0.00000||1.20000||5.20000|",
         "total||16.00000||16.00000||16.00000|",
+        "",
+        "stage|received at stage|value|new value|papers|non transferable papers|to",
+        "2|1|1.00000|0.40000|10|3|B: 7",
+        "3|1|1.00000|1.00000|4|4|",
     ]
-    assert rows[-7] == [
+    assert rows[-11] == [
         "candidate",
         "stage 1, change",
         "stage 1, votes",
@@ -85,6 +94,46 @@ def test_a_transferable_count_as_a_sheet():
     assert ["invalid: equal_ranks", "2"] in rows
     assert ["winners", "A, B"] in rows
     assert ["tied", ""] in rows
+    assert ["lot", "C, B, A"] in rows
+    assert ["rule_version", "1"] in rows
+
+
+def test_a_sheet_tells_ties_and_who_withdrew_and_the_seed():
+    papers = {"A": 6, "B": 4, "C": 3, "D C": 1, "E": 5, "F": 2}
+
+    report = count(
+        "scottish-stv", papers, 2, before=["-6"], lot_seed="4 8 15", electorate=30
+    )
+
+    rows = ["|".join(row) for row in sheet.rows(report)]
+    compared = "at stage 2: B 4.00000, C 4.00000; at stage 1: B 4.00000, C 3.00000"
+    assert f"3|B, C|{compared}|earlier stages|C" in rows
+    assert {"withdrawn|F", "lot_seed|4 8 15", "electorate|30"} <= {*rows}
+    assert "lot seed             4 8 15" in [*sheet.text(report)]
+
+
+@pytest.mark.parametrize("rule", ["approval", "score"])
+def test_where_a_paper_is_in_several_sums_no_vote_is_left_over(rule):
+    scores = {"scores": [{"A": 5, "B": 3}, {"B": 4}]}
+    report = judge(rule, scores) if rule == "score" else count(rule, {"A B": 2, "B": 1})
+
+    told = "\n".join([*sheet.text(report), *map(str, sheet.rows(report))])
+
+    assert "non-transferable" not in told
+    assert "total" not in told
+
+
+def test_a_name_commands_no_screen():
+    names = ["A\x1b[31mred", "B\u202eturned", "C\x9bwide", "Айгүл"]
+    report = count_file(
+        ("4 1\n1 1 0\n0\n" + "".join(f'"{n}"\n' for n in [*names, "?"])).encode(), "irv"
+    )
+
+    told = "\n".join(sheet.text(report))
+
+    assert not {"\x1b", "\u202e", "\x9b"} & {*told}
+    assert "A⟦U+001B⟧[31mred" in told
+    assert "Айгүл" in told
 
 
 def test_a_stage_tells_all_that_moved():
@@ -118,7 +167,7 @@ def test_a_stage_tells_all_that_moved():
 def test_a_header_tells_what_was_counted():
     report = napkin()
 
-    header = {key: report[key] for key in list(report)[:15]}
+    header = {key: report[key] for key in list(report)[:18]}
     assert header == {
         "rule": "scottish-stv",
         "rule_version": 1,
@@ -128,6 +177,7 @@ def test_a_header_tells_what_was_counted():
         "candidates": ["A", "B", "C"],
         "withdrawn": [],
         "seats": 2,
+        "electorate": None,
         "papers": 19,
         "blank": 1,
         "invalid": {"equal_ranks": 2},
@@ -135,6 +185,8 @@ def test_a_header_tells_what_was_counted():
         "quota": "6.00000",
         "quota_formula": "valid // (seats + 1) + 1, rule 46",
         "lot": "C, B, A",
+        "tie_order": ["C", "B", "A"],
+        "lot_seed": "",
     }
 
 
@@ -279,6 +331,7 @@ def test_industrial_action_is_told_test_by_test():
         "quota": None,
         "stages": [],
         "ballot_opened": "2025-12-01",
+        "important_public_service": True,
         "entitled": 101,
         "yes": 40,
         "no": 9,

@@ -58,6 +58,7 @@ def count(data: Json, *, spoilt_papers_vote: bool = False) -> Json:
         "quota": None,
         "stages": [],
         "ballot_opened": ballot.opened.isoformat(),
+        "important_public_service": ballot.serves_the_public,
         "entitled": ballot.entitled,
         "yes": ballot.yes,
         "no": ballot.no,

@@ -27,8 +27,8 @@ def recount_script() -> bytes:
 
 
 def can_be_recounted(rule: str) -> bool:
-    """Whether the script knows the rule: it counts papers, not numbers."""
-    return rule in PAPER_RULES
+    """Whether the script knows the rule; the others take a pocket calculator."""
+    return rule in recount.RULES
 
 
 def file_name(rule: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from union.core.i18n import gettext as _
+from union.counting.sheet import has_a_rest
 from union.counts.sentences import in_words
 from union.counts.wording import action, figure, reason, rule_name
 
@@ -69,10 +70,11 @@ def header(report: Json) -> list[Pair]:
     pairs += [(_("Source of the rule"), in_words(report["source"]))]
     for name, key in (
         (_("Seats"), "seats"),
+        (_("Entitled to vote"), "electorate"),
         (_("Papers"), "papers"),
         (_("Blank"), "blank"),
     ):
-        if key in report:
+        if report.get(key) is not None:
             pairs.append((name, figure(report[key])))
     pairs += [(reason(why), figure(n)) for why, n in report.get("invalid", {}).items()]
     if "valid" in report:
@@ -101,15 +103,19 @@ def stages(report: Json) -> Iterator[Stage]:
                 for name in stage["votes"]
                 if name not in gone
             ],
-            sums=[
-                (_("Non-transferable"), figure(stage["non_transferable"])),
-                (_("Total"), figure(stage["total"])),
-            ],
+            sums=_sums(stage) if has_a_rest(report["rule"]) else [],
             facts=list(_facts(stage)),
             parcels=[_parcel(parcel) for parcel in stage.get("parcels", [])],
             elected=stage["elected"],
             note=in_words(stage.get("note", "")),
         )
+
+
+def _sums(stage: Json) -> list[Pair]:
+    return [
+        (_("Non-transferable"), figure(stage["non_transferable"])),
+        (_("Total"), figure(stage["total"])),
+    ]
 
 
 def _line(name: str, stage: Json, fate: tuple[str, int]) -> Line:
