@@ -6,7 +6,7 @@ import pytest
 
 from tests.counting.elections import ballots, count, judge
 from union.counting import sheet
-from union.counting.rules import count_file
+from union.counting.rules import TALLY_RULES, count_file
 
 NAPKIN = {"A B": 7, "A": 3, "B": 2, "C": 4, "": 1, "B=C": 2}
 
@@ -273,7 +273,7 @@ def test_yes_and_no_are_told_with_what_they_needed():
     assert report == {
         "rule": "yes-no",
         "rule_version": 1,
-        "source": "quorum and majority as whoever counts states them",
+        "source": TALLY_RULES["yes-no"],
         "title": "?",
         "ballot_file_sha256": report["ballot_file_sha256"],
         "winners": [],

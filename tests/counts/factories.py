@@ -13,6 +13,11 @@ from union.counts.models import BallotCount, BallotFile
 THREE_SEATS = ballots({"A B C": 60, "B D": 25, "C": 14, "D": 17, "E": 5}, seats=3)
 LEVEL = ballots({"A": 2, "B": 2, "C": 1, "": 1}, seats=1)
 YES_NO = json.dumps({"yes": 40, "no": 9, "abstain": 2, "members": 90}).encode()
+GRADES = {
+    "grades_best_to_worst": ["good", "bad"],
+    "tallies": {"A": [3, 1], "B": [1, 3]},
+}
+ACTION = {"entitled": 100, "yes": 60, "no": 5, "ballot_opened": "2026-03-01"}
 BOUNDARY = "a-line-that-no-ballot-has"
 
 

@@ -11,7 +11,7 @@ from union.counts.sentences import in_words, is_known
 
 CORE = Path(blt.__file__).parent
 REFUSALS = {"Malformed": 1, "NotCountable": 0}
-TOLD = {"note", "quota_formula", "expected"}
+TOLD = {"note", "quota_formula", "expected", "NO_JSON"}
 
 
 def spoken(tree):

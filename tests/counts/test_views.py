@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from tests.counting.elections import ballots
-from tests.counts.factories import THREE_SEATS, YES_NO, send, work
+from tests.counts.factories import ACTION, GRADES, THREE_SEATS, YES_NO, send, work
 from union.counting import recount
 from union.counting.rules import RULES
 from union.counts.models import BallotCount
@@ -22,11 +22,6 @@ HOSTILE = [
     "a\u202eb",
     "%(names)s",
 ]
-GRADES = {
-    "grades_best_to_worst": ["good", "bad"],
-    "tallies": {"A": [3, 1], "B": [1, 3]},
-}
-ACTION = {"entitled": 100, "yes": 60, "no": 5, "ballot_opened": "2026-03-01"}
 
 
 def only_count(db):

@@ -72,7 +72,7 @@ PAPER_RULES = {
     )
 }
 TALLY_RULES = {
-    "yes-no": "quorum and majority as whoever counts states them",
+    "yes-no": "as whoever counts states it, else more than half; no law pack was asked",
     "score": "the highest sums of scores",
     "majority-judgment": "M. Balinski and R. Laraki, Majority Judgment",
     "industrial-action": "TULRCA 1992, s. 226, as amended",

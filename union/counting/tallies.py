@@ -9,6 +9,8 @@ from union.counting.errors import Malformed, NotCountable
 
 Json = dict[str, Any]
 
+NO_JSON = "expected JSON: a quote, a comma or a brace is missing or too many."
+
 _DEEPEST = 8
 
 
@@ -30,7 +32,7 @@ def read(content: bytes) -> Json:
             object_pairs_hook=_each_once,
         )
     except json.JSONDecodeError as error:
-        raise Malformed(error.lineno, f"expected JSON: {error.msg}.") from None
+        raise Malformed(error.lineno, NO_JSON) from None
     if not isinstance(found, dict):
         raise Malformed(1, "expected an object in braces.")
     _refuse_half_letters(found)

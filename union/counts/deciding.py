@@ -1,11 +1,13 @@
 """What a count by numbers came to: its tests one by one, its votes, its ranking."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from union.core import i18n
 from union.core.i18n import gettext as _
 from union.counts.wording import figure
+from union.law import asked, house
 from union.law.thresholds import (
     COLOURS,
     OUTCOMES,
@@ -15,6 +17,9 @@ from union.law.thresholds import (
 )
 
 Json = dict[str, Any]
+Pair = tuple[str, str]
+
+GREAT_BRITAIN, ACTION = "GB", "strike"
 
 MOST_PAIRS = 20  # names in a table of pairs; a larger one is read in the sheet
 
@@ -45,8 +50,8 @@ def verdict(report: Json) -> str:
             return ""
 
 
-def votes(report: Json) -> list[tuple[str, str]]:
-    """How many said what."""
+def votes(report: Json) -> list[Pair]:
+    """How many said what, and what was said beside."""
     names = {
         "entitled": _("Entitled to vote"),
         "yes": _("Yes"),
@@ -54,7 +59,36 @@ def votes(report: Json) -> list[tuple[str, str]]:
         "abstain": _("Abstained"),
         "spoilt": _("Spoilt papers"),
     }
-    return [(name, figure(report[k])) for k, name in names.items() if k in report]
+    told = [(name, figure(report[k])) for k, name in names.items() if k in report]
+    return told + _settings(report)
+
+
+def _settings(report: Json) -> list[Pair]:
+    """What beside the numbers decides which tests there are."""
+    names = {
+        "important_public_service": _("Important public service"),
+        "spoilt_papers_vote": _("Spoilt papers count as votes cast"),
+    }
+    answers = {True: _("Yes"), False: _("No")}
+    told = [(name, answers[report[k]]) for k, name in names.items() if k in report]
+    if "ballot_opened" in report:
+        told.insert(0, (_("The ballot opened"), i18n.day(_opened(report))))
+    return told
+
+
+def _opened(report: Json) -> date:
+    return date.fromisoformat(report["ballot_opened"])
+
+
+def grounds(report: Json) -> list[Pair]:
+    """The law behind the tests, how sure we are of it, and how else it is read."""
+    if report["rule"] != "industrial-action":
+        return []
+    pack = house.packs().get(GREAT_BRITAIN)
+    rule = pack and pack.ballot_on(ACTION, _opened(report))
+    if not rule:
+        return []
+    return [*asked.rests_on(rule, _opened(report)), *asked.readings(rule)]
 
 
 def tests(report: Json) -> list[Test]:
@@ -117,7 +151,7 @@ def _law(
     return Test(name, asks, figure(counted), _(OUTCOMES[outcome]), COLOURS[outcome])
 
 
-def ranking(report: Json) -> list[list[tuple[str, str]]]:
+def ranking(report: Json) -> list[list[Pair]]:
     """From the best on; who is equal stands together. With the grade, if any."""
     grades = report.get("majority_grades", {})
     return [

@@ -16,6 +16,7 @@ LONGEST_TITLE = 200
 LONGEST_LOT = 20_000
 LONGEST_SEED = 200
 MOST_SEATS = 10_000
+MOST_VOTERS = 10**9
 
 
 class State(StrEnum):
@@ -102,6 +103,7 @@ class NewCount(Form, DeclaredLot):
     quorum: str | None = Field(default=None, max_length=40)
     approval: str | None = Field(default=None, max_length=40)
     spoilt_papers_vote: bool = False
+    electorate: int | None = Field(default=None, ge=1, le=MOST_VOTERS)
 
 
 class DrawnLot(Form, DeclaredLot):

@@ -16,7 +16,7 @@ from union.core.web.forms import read, stands_on
 from union.counting.errors import Malformed, NotCountable
 from union.counting.rules import OPTIONS, WITHOUT_A_LOT, check_file
 from union.counts import rules, wording
-from union.counts.models import MOST_SEATS, DrawnLot, NewCount
+from union.counts.models import MOST_SEATS, MOST_VOTERS, DrawnLot, NewCount
 from union.counts.queries import branches_to_count_in, count_for
 from union.counts.sentences import in_words
 from union.counts.views.blueprint import bp
@@ -55,6 +55,7 @@ def new() -> ResponseReturnValue:
         quorums=_offered(QUORUMS),
         majorities=_offered(MAJORITIES),
         most_seats=MOST_SEATS,
+        most_voters=MOST_VOTERS,
     )
 
 
@@ -102,12 +103,12 @@ def _options(form: NewCount) -> dict[str, Any]:
     options = form.as_options()
     if options and form.rule in WITHOUT_A_LOT:
         raise _wrong("lot", _("This rule draws no lot: leave it empty."))
-    for name in ("quorum", "approval", "spoilt_papers_vote"):
+    for name in ("quorum", "approval", "spoilt_papers_vote", "electorate"):
         said = getattr(form, name)
         if said and name not in OPTIONS.get(form.rule, ()):
             raise _wrong(name, _("This rule does not ask for it: leave it empty."))
         if said:
-            options[name] = said if said is True else _threshold(name, said)
+            options[name] = _threshold(name, said) if isinstance(said, str) else said
     return options
 
 

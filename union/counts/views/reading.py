@@ -56,6 +56,7 @@ def _as_shown(count: BallotCount) -> dict[str, object]:
         "verdict": deciding.verdict(report),
         "votes": deciding.votes(report),
         "tests": deciding.tests(report),
+        "grounds": deciding.grounds(report),
         "ranking": deciding.ranking(report),
         "pairs": deciding.pairs(report),
         "can_be_recounted": exports.can_be_recounted(count.rule),
