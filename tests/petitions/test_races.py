@@ -121,17 +121,17 @@ def test_signing_and_withdrawing_at_once_keeps_the_count(hall):
 
 
 def test_after_the_closing_second_nobody_has_signed(hall):
-    hall.petition.closes_at = now() + timedelta(milliseconds=200)
+    members, words = hall.members(60), pledge(hall.petition)
+    hall.petition.closes_at = now() + timedelta(milliseconds=400)
     hall.make.save(hall.petition)
-    words = pledge(hall.petition)
 
     def close(db, *_rest):
-        time.sleep(0.01)
+        time.sleep(0.1)
         rules.close_due(db)
 
     deeds = [
         deed
-        for member in hall.members(60)
+        for member in members
         for deed in [(member, rules.sign, words), (member, close)]
     ]
     done = hall.at_once(deeds)

@@ -157,8 +157,10 @@ class OwnRedis:
     def killed(self):
         self.process.kill()
         self.process.wait()
-        yield
-        self.start()
+        try:
+            yield
+        finally:
+            self.start()
 
     @contextmanager
     def locked(self):
@@ -166,18 +168,22 @@ class OwnRedis:
         self.process.kill()
         self.process.wait()
         self.start("--requirepass", "another")
-        yield
-        self.process.kill()
-        self.process.wait()
-        self.start()
+        try:
+            yield
+        finally:
+            self.process.kill()
+            self.process.wait()
+            self.start()
 
     @contextmanager
     def full(self):
         self.client.config_set("maxmemory-policy", "noeviction")
         self.client.config_set("maxmemory", "1mb")
         assert self._takes_nothing(), "it is not full"
-        yield
-        self.client.config_set("maxmemory", "0")
+        try:
+            yield
+        finally:
+            self.client.config_set("maxmemory", "0")
 
     def _takes_nothing(self):
         for number in range(2000):

@@ -84,7 +84,7 @@ def test_on_a_bad_network_every_deed_is_done_once(hall, toll):
 
 def test_who_makes_a_new_key_for_each_try_is_found_out(hall, toll):
     crowd, port = hall
-    crowd.members = crowd.members[:10]
+    crowd.members = crowd.members[:25]
     with bad_network(port, **BAD) as network:
         acknowledged = everyone(
             crowd, network.port, key_of=lambda _form: secrets.token_urlsafe(16)
