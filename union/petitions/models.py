@@ -4,15 +4,16 @@ import json
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
-from pydantic import NaiveDatetime
+from pydantic import AfterValidator, NaiveDatetime
 from sqlalchemy import CheckConstraint, Enum, Index, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from union.core import i18n
 from union.core.base import Entity, Form, now
+from union.core.hours import check_hour, on_the_wall
 from union.core.i18n import mark
 from union.members.models import Branch, Member, Platform
 
@@ -214,7 +215,7 @@ class Draft(Form):
     platforms: list[str] = Field(default_factory=list, max_length=20)
     language: Language
     goal: int = Field(ge=FEW, le=1_000_000)
-    closes_at: NaiveDatetime  # as a clock on the wall shows it where the union lives
+    closes_at: Annotated[NaiveDatetime, AfterValidator(check_hour)]
     title_kk: str = Field(default="", max_length=LONGEST_TITLE)
     title_ru: str = Field(default="", max_length=LONGEST_TITLE)
     title_en: str = Field(default="", max_length=LONGEST_TITLE)
@@ -228,7 +229,7 @@ class Draft(Form):
     @property
     def deadline(self) -> datetime:
         """The moment it closes."""
-        return self.closes_at.replace(tzinfo=i18n.zone.get())
+        return on_the_wall(self.closes_at)
 
     def words(self, code: str) -> dict[str, str]:
         """Title, addressee and text in one language, as typed."""

@@ -9,7 +9,8 @@ from sqlmodel import Field
 
 from union.ballots.models.ballot import Kind, Question, Secrecy
 from union.core.base import Form
-from union.core.i18n import LANGUAGES, zone
+from union.core.hours import on_the_wall
+from union.core.i18n import LANGUAGES
 from union.core.i18n import gettext as _
 from union.law.thresholds import Threshold
 
@@ -39,7 +40,7 @@ def _where_the_union_lives(moment: datetime) -> datetime:
     if moment.year not in YEARS:
         raise ValueError(_("Write a date that exists."))
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone.get())
+        moment = on_the_wall(moment)
     return moment.astimezone(UTC)
 
 
