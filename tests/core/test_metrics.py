@@ -14,6 +14,7 @@ from tests.cli.hall import eventually
 from union.core.base import now
 from union.core.outbox import Letter
 from union.core.pulse import beat
+from union.core.settings import Settings
 from union.core.turns import Turns
 from union.core.web import metrics
 from union.core.web.metrics import (
@@ -61,6 +62,13 @@ def answers(figures, **labels):
 
 def test_without_a_token_set_there_is_no_such_page(stranger):
     assert stranger.get("/metrics").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["UNION_METRICS_TOKEN", "UNION_REDIS_URL"])
+def test_a_line_with_nothing_behind_the_sign_sets_nothing(monkeypatch, name):
+    monkeypatch.setenv(name, "")
+
+    assert getattr(Settings(), name.removeprefix("UNION_").lower()) is None
 
 
 @pytest.mark.parametrize(

@@ -90,11 +90,21 @@ WORDS = {  # -> what is said to `union`
     "a deadline from 100 kB": ["law", "deadline", "--rule", "KZ-EMPLOYER-ANSWER", "--from", LONG],
     "worker with words": ["worker", "x"],
 }  # fmt: skip
+NO_DATABASES = [
+    "sqlite://",
+    "sqlite:///",
+    "sqlite:///:memory:",
+    "postgresqlx://a",
+    "sqlite+aiosqlite:///x",
+    "postgresql+asyncpg://a@b/c",
+    "postgresql+psycopg://a@b:x/c",
+]
+NO_PORTS = ["https://a:99999", "https://a:0", "https://a:x", "https://[::1"]
 SETTINGS = {  # each makes no sense, and is named
-    "UNION_DATABASE_URL": ["", "x", "sqlite", "mysql://a", "://", LONG],
+    "UNION_DATABASE_URL": ["", "x", "sqlite", "mysql://a", "://", LONG, *NO_DATABASES],
     "UNION_FIELD_KEYS": ["a=", "=b", "a=1,a=2"],
     "UNION_PROXIES": ["-1", "x", "1.5", "1e9"],
-    "UNION_PUBLIC_URL": ["", "x", "javascript:alert(1)", "ftp://a", "https://", "https://a/b?c"],
+    "UNION_PUBLIC_URL": ["", "x", "javascript:alert(1)", "ftp://a", "https://", "https://a/b?c", *NO_PORTS],
     "UNION_ZONE": ["Mars/Olympus", "../../etc/passwd", "", "/etc/localtime"],
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ Each setting is an environment variable: `public_url` is UNION_PUBLIC_URL.
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,12 +17,16 @@ from pydantic_settings import (
     SecretsSettingsSource,
     SettingsConfigDict,
 )
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from union.core.fields import keys_of
 
 DEVELOPMENT = "development-only"
 SHORTEST_SECRET = 32
 LARGEST_REQUEST = 1024 * 1024
+
+T = TypeVar("T")
 
 
 class Settings(BaseSettings):
@@ -75,16 +79,22 @@ class Settings(BaseSettings):
     @classmethod
     def _is_an_origin(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query:
+        is_web = parts.scheme in {"http", "https"} and parts.hostname
+        if not is_web or parts.query or parts.port == 0:  # or none that a port can be
             raise ValueError("UNION_PUBLIC_URL is not an address like https://host")
         return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("database_url")
     @classmethod
     def _is_a_database(cls, url: str) -> str:
-        if not url.isprintable() or not url.startswith(("sqlite:", "postgresql")):
+        if not (url.isprintable() and _names_a_database(url)):
             raise ValueError("the database is sqlite:///PATH or postgresql+psycopg://")
         return url
+
+    @field_validator("redis_url", "metrics_token")
+    @classmethod
+    def _is_there(cls, value: T) -> T | None:
+        return value or None  # a line with nothing behind the sign sets nothing
 
     @field_validator("source_url")
     @classmethod
@@ -208,3 +218,16 @@ class Settings(BaseSettings):
             "PERMANENT_SESSION_LIFETIME": 30 * 24 * 3600,
             "SESSION_REFRESH_EACH_REQUEST": False,  # the rows say how long, not cookies
         }
+
+
+def _names_a_database(url: str) -> bool:
+    """Whether it is a file, or a PostgreSQL by the driver that comes with us."""
+    try:
+        there = make_url(url)
+        kind = there.get_backend_name(), there.get_driver_name()
+    except ArgumentError:
+        return False
+    is_file = (there.database or ":memory:") != ":memory:"
+    return kind == ("postgresql", "psycopg") or (
+        kind == ("sqlite", "pysqlite") and is_file
+    )
