@@ -84,6 +84,16 @@ def test_two_processes_need_redis(union):
     assert "UNION_REDIS_URL" in refusal(union("serve", "--workers", "2", **SAFE))
 
 
+@pytest.mark.parametrize("folder", ["/no/such/folder", "/dev/null"])
+def test_figures_are_counted_in_a_folder_or_not_at_all(union, folder):
+    named = {"PROMETHEUS_MULTIPROC_DIR": folder}
+
+    refused = refusal(union("serve", **SAFE | named))
+
+    assert f"PROMETHEUS_MULTIPROC_DIR is {folder}" in refused
+    assert union("db", "upgrade", **named).returncode == 0
+
+
 def test_an_old_database_is_not_served(union):
     assert "union db upgrade" in refusal(union("serve", **SAFE))
 

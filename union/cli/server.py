@@ -18,7 +18,7 @@ from union.core import logs, migrations
 from union.core.engines import weaknesses
 from union.core.jobs import work
 from union.core.settings import Settings
-from union.core.web.metrics import SHARED
+from union.core.web.counted import NO_FOLDER, SHARED
 
 THREADS = 640  # 500 of them may be held by sockets
 THREADS_BESIDE_REDIS = 8  # sockets have a process of their own
@@ -134,16 +134,24 @@ def refuse_what_is_unsafe(
             "More than one process needs UNION_REDIS_URL: without Redis a page served "
             "by one process never hears what happened in another."
         )
-    if workers > 1 and settings.metrics_token and not os.environ.get(SHARED):
-        raise click.ClickException(
-            f"Processes count together in a folder: name an empty one in {SHARED}, or "
-            "take UNION_METRICS_TOKEN away."
-        )
+    _refuse_to_count_apart(settings, workers)
     app = create_app(settings.with_sockets("elsewhere"))
     refuse_an_old_database(app)
     for weakness in weaknesses(app.extensions["engine"]):
         raise click.ClickException(weakness)
     app.extensions["engine"].dispose()  # what forks must not share connections
+
+
+def _refuse_to_count_apart(settings: Settings, workers: int) -> None:
+    if NO_FOLDER:
+        raise click.ClickException(
+            f"{SHARED} is {NO_FOLDER}, which is no folder that we may write to."
+        )
+    if workers > 1 and settings.metrics_token and not os.environ.get(SHARED):
+        raise click.ClickException(
+            f"Processes count together in a folder: name an empty one in {SHARED}, or "
+            "take UNION_METRICS_TOKEN away."
+        )
 
 
 def refuse_an_old_database(app: Flask) -> None:

@@ -19,11 +19,12 @@ from flask.typing import ResponseReturnValue
 
 from union.core.settings import Settings
 from union.core.web.application import SAFE, works_alone
+from union.core.web.counted import NO_FOLDER, SHARED
 from union.core.web.doors import public
 from union.core.web.gauges import gauges
 
-if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):  # to the library "" is a folder, too
-    os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
+if NO_FOLDER or not os.environ.get(SHARED):  # the library would fail as it is imported
+    os.environ.pop(SHARED, None)
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -31,7 +32,6 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-SHARED = "PROMETHEUS_MULTIPROC_DIR"  # where processes of one server count together
 ENOUGH = 50  # answers that are told together
 LATE = 600.0  # seconds after the newest of them
 MOST_KEPT = 100_000
