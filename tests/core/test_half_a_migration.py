@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, event, inspect
 
 from union.core import migrations
 from union.core.engines import LostKeys, connect, weaknesses
+from union.core.errors import Refused
 from union.paths import MIGRATIONS
 
 DEADLY = '''"""Make one table, and die before the next."""
@@ -119,6 +120,28 @@ def test_sqlite_keeps_no_row_that_points_to_nothing(database, planted, monkeypat
         migrations.upgrade(database)
 
     assert "half" not in inspect(database).get_table_names()
+
+
+def test_tables_of_a_newer_version_are_left_alone(database, planted, monkeypatch):
+    folder = planted("pass")
+    with monkeypatch.context() as newer:
+        newer.setattr(migrations, "MIGRATIONS", folder)
+        migrations.upgrade(database)
+
+    with pytest.raises(Refused, match="version that made them"):
+        migrations.upgrade(database)
+
+    assert "half" in inspect(database).get_table_names()
+
+
+def test_what_a_database_lacks_is_named(database):
+    assert migrations.lacking(database) == set()
+
+    with database.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE branch DROP COLUMN name_kk")
+        connection.exec_driver_sql("DROP TABLE pulse")
+
+    assert {"branch.name_kk", "pulse.at"} <= migrations.lacking(database)
 
 
 def test_a_sqlite_that_could_forget_a_vote_is_refused(tmp_path):

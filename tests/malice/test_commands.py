@@ -1,6 +1,8 @@
 """Every command with words and files of whoever means harm: one sentence, no trace."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -170,9 +172,6 @@ def union(tmp_path_factory):
 
 
 def rows_of(folder):
-    import sqlite3  # noqa: PLC0415
-    from contextlib import closing  # noqa: PLC0415
-
     with closing(sqlite3.connect(folder / "union.db")) as db:
         return db.execute(
             "SELECT (SELECT count(*) FROM member), (SELECT count(*) FROM branch)"
@@ -198,6 +197,19 @@ def test_what_is_no_backup_fills_nothing(tmp_path, case, tally):
     code, said, broken = Commands(tmp_path).run(["db", "restore", str(file)])
 
     assert (code, broken) == (1, None), said
+
+
+def test_tables_of_another_version_stay_as_they_are(tmp_path, tally):
+    union = Commands(tmp_path)
+    union.run(["db", "upgrade"])
+    with closing(sqlite3.connect(tmp_path / "union.db")) as db, db:
+        db.execute("UPDATE alembic_version SET version_num = 'of tomorrow'")
+    tally["commands"] += 1
+
+    code, said, broken = union.run(["db", "upgrade"])
+
+    assert (code, broken) == (1, None), said
+    assert "version that made them" in said
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The `union` command. Every refusal is one sentence and a code other than zero."""
 
+import sqlite3
 import sys
 
 import click
@@ -19,6 +20,7 @@ from union.cli import (
     server,
 )
 from union.cli.demo.command import demo
+from union.core.engines import is_out_of_room
 from union.core.errors import Refused
 from union.law.faults import Unlawful
 
@@ -55,7 +57,7 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (Refused, SQLAlchemyError, OSError, ValueError) as error:
+    except (Refused, SQLAlchemyError, sqlite3.Error, OSError, ValueError) as error:
         _stop(_why(error))
 
 
@@ -72,11 +74,18 @@ def _why(error: Exception) -> str:
             return f"UNION_{name}: {first['msg']}."
         case UnicodeError():
             return "There are signs in these words that no text has."
-        case SQLAlchemyError():
-            kind = type(error).__name__
-            return f"The database does not answer as it should ({kind})."
+        case SQLAlchemyError() | sqlite3.Error():
+            return _why_of_the_database(error)
         case _:
             return f"This cannot be done: {error}."
+
+
+def _why_of_the_database(error: SQLAlchemyError | sqlite3.Error) -> str:
+    """SQLite says it in words; SQLAlchemy would add the statement, so only its kind."""
+    if is_out_of_room(error):
+        return "There is no room left on the disk."
+    told = error if isinstance(error, sqlite3.Error) else type(error).__name__
+    return f"The database does not answer as it should ({told})."
 
 
 def _stop(sentence: str) -> None:

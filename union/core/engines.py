@@ -10,6 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 
+from union.core.errors import Refused
 from union.core.turns import TROUBLE, BatchLost
 
 PATIENCE = 5000  # ms that one who writes to SQLite waits for another
@@ -18,7 +19,7 @@ TO_CONNECT = 5  # seconds that PostgreSQL has to take a connection
 DISK_FULL = "53100"  # as PostgreSQL says it
 
 
-class LostKeys(Exception):
+class LostKeys(Refused):
     """A migration would leave rows that point to nothing."""
 
 
@@ -122,7 +123,9 @@ def writing_schema(engine: Engine) -> Iterator[Connection]:
 def _refuse_lost_keys(connection: Connection) -> None:
     if lost := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
         tables = sorted({str(row[0]) for row in lost})
-        raise LostKeys(f"rows of {', '.join(tables)} would point to nothing")
+        raise LostKeys(
+            f"Rows of {', '.join(tables)} would point to nothing; all is as it was."
+        )
 
 
 def is_out_of_room(error: BaseException | None) -> bool:
