@@ -54,6 +54,13 @@ def command(settings, *words):
     )
 
 
+def refusal(ended):
+    assert ended.returncode != 0
+    assert "Traceback" not in ended.stderr
+    [sentence] = ended.stderr.strip().splitlines()
+    return sentence
+
+
 def free_port():
     with socket.create_server(("127.0.0.1", 0)) as free:
         return free.getsockname()[1]

@@ -1,13 +1,8 @@
 """A disk that is full or broken: a clear answer, nothing lost, and on it goes."""
 
-import os
-import shutil
-import subprocess
-from contextlib import contextmanager
-
 import pytest
 
-from tests.conftest import needed
+from tests.disks import small_disk
 from tests.faults.deeds import Town, a_day, signing
 from tests.faults.desk import at_a_desk
 from tests.faults.home import Home
@@ -68,20 +63,6 @@ def test_a_write_that_is_refused_loses_nothing_and_is_told(
 
     assert line.fired >= min(line.points, many or line.points) * 0.8
     assert line.is_clean, (line.lost, line.doubled, line.half)
-
-
-@contextmanager
-def small_disk(folder, size):
-    """A file system of so many bytes, in memory."""
-    folder.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
-    mounted = shutil.which("mount") and os.geteuid() == 0
-    mounted = mounted and subprocess.run(words, check=False).returncode == 0
-    needed(mounted, "a small tmpfs, which root may mount")
-    try:
-        yield folder
-    finally:
-        subprocess.run([shutil.which("umount"), str(folder)], check=True)
 
 
 def fill(folder):

@@ -3,22 +3,33 @@
 import os
 import shutil
 import sqlite3
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
 from typing import IO
-from urllib.parse import quote
 
 import click
 from sqlalchemy.engine import URL
 
+from union.cli.programs import command, pipe, run
+from union.cli.soundness import (
+    reading,
+    reading_alone,
+    refusing,
+    version_in,
+    version_of,
+)
+from union.core.migrations import refuse_what_is_newer
+
 OPEN_FOLDER = ".ortaq-open-"  # where a copy lies open until it is closed
 AN_HOUR = 3600
 NAME = "ortaq-%Y-%m-%dT%H-%M-%SZ"  # no size, no count, no name of anybody
+WITH_IT = ("", "-wal", "-shm", "-journal")  # a database, and what SQLite lays beside it
+NO_BACKUP = "This file is not a sound backup."
 OURS = "ortaq-????-??-??T??-??-??Z*"
 
 
@@ -33,7 +44,6 @@ def take(url: URL, file: Path, recipients: list[str]) -> None:
     With recipients an open copy is in the folder no longer than SQLite writes it, and
     has no name any more while it is closed; one of PostgreSQL never is.
     """
-    _sweep(file.absolute().parent)
     with _folder_beside(file) as folder:
         done = folder / "done"
         if recipients:
@@ -52,13 +62,12 @@ def bring(url: URL, file: Path, identity: str | None) -> None:
     if url.get_backend_name() == "sqlite":
         _copy_in(url, file, identity)
         return
+    look = command("pg_restore", "--data-only", "--table=alembic_version", "--file=-")
+    with refusing(NO_BACKUP):
+        refuse_what_is_newer(version_in(_read_by(look, file, identity, told=PIPE)))
     where = f"--dbname={_libpq(url)}"
-    restore = _command("pg_restore", "-Oe", "--single-transaction", where)
-    if identity is None:
-        _run([*restore, str(file)], password=url.password)
-        return
-    opening = _command("age", "--decrypt", "-i", identity, str(file))
-    _pipe(opening, restore, password=url.password)
+    restore = command("pg_restore", "-Oe", "--single-transaction", where)
+    _read_by(restore, file, identity, password=url.password)
 
 
 def forget_older(folder: Path, days: int, at: datetime) -> int:
@@ -79,73 +88,88 @@ def utc() -> datetime:
 def flush_into_place(part: Path, file: Path) -> None:
     """Put a finished database where it belongs: all of it, also after a power cut."""
     _flush(part)
-    for rest in ("", "-wal", "-shm"):
-        file.with_name(file.name + rest).unlink(missing_ok=True)
+    take_away(file)
     part.replace(file)
     _flush(file.absolute().parent)
 
 
+def take_away(file: Path) -> None:
+    """Delete an SQLite database, with what may hold rows of it."""
+    for rest in WITH_IT:
+        file.with_name(file.name + rest).unlink(missing_ok=True)
+
+
 def _close(url: URL, folder: Path, recipients: list[str], closed: IO[bytes]) -> None:
     wanted = [word for key in recipients for word in ("--recipient", key)]
-    closing_ = _command("age", *wanted)
+    closing_ = command("age", *wanted)
     if url.get_backend_name() == "sqlite":
         plain = folder / "open"
         _copy_out(url, plain)
         with plain.open("rb") as source:
             plain.unlink()  # whatever happens now, nobody finds it
-            _run(closing_, source, closed)
+            run(closing_, source, closed)
     else:
-        dump = _command("pg_dump", "-Fc", f"--dbname={_libpq(url)}")
-        _pipe(dump, closing_, closed, password=url.password)
+        dump = command("pg_dump", "-Fc", f"--dbname={_libpq(url)}")
+        pipe(dump, closing_, closed, password=url.password)
 
 
 def _copy_out(url: URL, file: Path) -> None:
     if url.get_backend_name() != "sqlite":
-        dump = _command("pg_dump", "-Fc", f"--file={file}", f"--dbname={_libpq(url)}")
-        _run(dump, password=url.password)
+        dump = command("pg_dump", "-Fc", f"--file={file}", f"--dbname={_libpq(url)}")
+        run(dump, password=url.password)
         return
     if not url.database or not Path(url.database).is_file():
         raise click.ClickException(f"There is no database at {url.database}.")
-    address = f"file:{quote(url.database)}?mode=ro"
     file.touch(mode=0o600)
     with (
-        closing(sqlite3.connect(address, uri=True)) as source,
+        refusing(f"{url.database} is damaged or holds no union; nothing was kept."),
+        closing(reading(Path(url.database))) as source,
         closing(sqlite3.connect(file)) as target,
     ):
         source.backup(target)
+        version_of(target)
 
 
 def _copy_in(url: URL, file: Path, identity: str | None) -> None:
     target = Path(str(url.database))
     with _folder_beside(target) as folder:
-        plain = file
-        if identity:
-            plain = folder / "open"
-            opening = _command("age", "--decrypt", "-i", identity, str(file))
-            with plain.open("xb") as opened:
-                _run(opening, None, opened)
-        with (
-            closing(sqlite3.connect(plain)) as source,
-            closing(sqlite3.connect(target)) as empty,
-        ):
-            _refuse_what_is_broken(source)
-            source.backup(empty)
+        plain = _opened(file, identity, folder)
+        with refusing(NO_BACKUP), closing(reading_alone(plain)) as source:
+            refuse_what_is_newer(version_of(source))
+            target.touch(mode=0o600)
+            with closing(sqlite3.connect(target)) as empty:
+                source.backup(empty)
 
 
-def _refuse_what_is_broken(source: sqlite3.Connection) -> None:
-    try:
-        [(verdict,)] = source.execute("PRAGMA integrity_check").fetchall()
-        source.execute("SELECT version_num FROM alembic_version").fetchone()
-    except (sqlite3.DatabaseError, ValueError) as error:
-        raise click.ClickException("This file is not a sound backup.") from error
-    if verdict != "ok":
-        raise click.ClickException("This file is not a sound backup.")
+def _opened(file: Path, identity: str | None, folder: Path) -> Path:
+    if identity is None:
+        return file
+    plain = folder / "open"
+    opening = command("age", "--decrypt", "-i", identity, str(file))
+    with plain.open("xb") as opened:
+        run(opening, None, opened)
+    return plain
+
+
+def _read_by(
+    reader: list[str],
+    file: Path,
+    identity: str | None,
+    told: int = DEVNULL,
+    password: str | None = None,
+) -> bytes:
+    """Let pg_restore read a copy; a closed one is opened on the way."""
+    if identity is None:
+        return run([*reader, str(file)], None, told, password)
+    opening = command("age", "--decrypt", "-i", identity, str(file))
+    return pipe(opening, reader, told, password)
 
 
 @contextmanager
 def _folder_beside(file: Path) -> Iterator[Path]:
     """A folder that only we look into, on the same disk, and gone in the end."""
     parent = file.absolute().parent
+    _sweep(parent)
     with tempfile.TemporaryDirectory(prefix=OPEN_FOLDER, dir=parent) as folder:
         yield Path(folder)
 
@@ -171,62 +195,3 @@ def _libpq(url: URL) -> str:
         "postgresql", url.username, None, url.host, url.port, url.database, url.query
     )
     return address.render_as_string()
-
-
-def _command(program: str, *arguments: str) -> list[str]:
-    path = shutil.which(program)
-    if path is None:
-        raise click.ClickException(f"{program} is not installed on this machine.")
-    return [path, *arguments]
-
-
-def _run(
-    command: list[str],
-    given: IO[bytes] | None = None,
-    told: IO[bytes] | None = None,
-    password: str | None = None,
-) -> None:
-    done = subprocess.run(  # noqa: S603  (a fixed program, arguments as a list)
-        command,
-        stdin=given or subprocess.DEVNULL,
-        stdout=told or subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        check=False,
-        env=_environment(password),
-    )
-    _refuse_failure(command, done.returncode, done.stderr)
-
-
-def _pipe(
-    first: list[str],
-    second: list[str],
-    told: IO[bytes] | None = None,
-    password: str | None = None,
-) -> None:
-    """Run two programs, the second reading what the first writes; both must succeed."""
-    with tempfile.TemporaryFile() as complaint:
-        writing = subprocess.Popen(  # noqa: S603  (fixed programs, arguments as lists)
-            first,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=complaint,
-            env=_environment(password),
-        )
-        try:
-            _run(second, writing.stdout, told, password)
-        finally:
-            if writing.stdout:
-                writing.stdout.close()
-            writing.wait()
-        complaint.seek(0)
-        _refuse_failure(first, writing.returncode, complaint.read())
-
-
-def _environment(password: str | None) -> dict[str, str]:
-    return os.environ | ({"PGPASSWORD": password} if password else {})
-
-
-def _refuse_failure(command: list[str], code: int, complaint: bytes) -> None:
-    if code:
-        first = complaint.decode(errors="replace").strip().partition("\n")[0]
-        raise click.ClickException(f"{Path(command[0]).name} failed: {first}")

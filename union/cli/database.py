@@ -113,22 +113,33 @@ def _restore_beside(
 ) -> None:
     """Make the database ready under another name; it appears when all is done."""
     part = target.with_name(f"{target.name}.part")
-    for rest in ("", "-wal", "-shm"):  # of a try that was cut off
-        part.with_name(part.name + rest).unlink(missing_ok=True)
+    copies.take_away(part)  # of a try that was cut off
     there = settings.model_copy(update={"database_url": f"sqlite:///{part}"})
     try:
         copies.bring(make_url(there.database_url), file, identity)
         _bring_up_to_date(there)
         copies.flush_into_place(part, target)
     finally:
-        part.unlink(missing_ok=True)
+        copies.take_away(part)
 
 
 def _bring_up_to_date(settings: Settings) -> None:
     engine = _engine(settings)
-    migrations.upgrade(engine)
-    engine.dispose()
+    try:
+        migrations.upgrade(engine)
+        _refuse_what_is_no_union(engine)
+    finally:
+        engine.dispose()
     _erase_again(settings)
+
+
+def _refuse_what_is_no_union(engine: Engine) -> None:
+    if lacking := len(migrations.lacking(engine)):
+        is_filled = engine.dialect.name != "sqlite"
+        raise click.ClickException(
+            f"This is no copy of a union: it lacks {lacking} columns."
+            + (" Make the database anew before you try again." if is_filled else "")
+        )
 
 
 def _erase_again(settings: Settings) -> None:
@@ -154,7 +165,10 @@ def _engine(settings: Settings | None = None) -> Engine:
     settings = settings or Settings()
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(url.database)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            file.touch(mode=0o600)
     return connect(settings.database_url)
 
 
