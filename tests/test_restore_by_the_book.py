@@ -30,7 +30,7 @@ class Machine:
 
     def __init__(self, home):
         self.home = home
-        for folder in ("etc/secrets", "state", "bin/opt", "desk"):
+        for folder in ("etc/secrets", "state", "bin/opt", "desk", "run"):
             (home / folder).mkdir(parents=True)
         (home / "etc" / "settings").write_text(self.here(the_settings()))
         for name in SECRETS:
@@ -45,6 +45,7 @@ class Machine:
         for there, ours in (
             ("/opt/ortaq/bin", f"{self.home}/bin/opt"),
             ("/etc/ortaq", f"{self.home}/etc"),
+            ("/run/", f"{self.home}/run/"),
             ("/var/lib/ortaq", f"{self.home}/state"),
             ("-o ortaq -g ortaq ", ""),
         ):
@@ -113,3 +114,12 @@ def test_a_command_by_hand_has_the_settings_and_secrets_of_the_services(machine)
     assert other.stdout.startswith("2027 ")
     assert set((machine.home / "users").read_text().split()) == {"ortaq"}
     assert not (machine.home / "desk" / "var").exists()
+    assert not list((machine.home / "run").iterdir())
+
+
+def test_a_command_by_hand_that_is_refused_says_so_and_leaves_no_secret(machine):
+    refused = machine.follow("union db restore /no/such/file")
+
+    assert refused.returncode == 2
+    assert "does not exist" in refused.stderr
+    assert not list((machine.home / "run").iterdir())

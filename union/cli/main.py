@@ -81,11 +81,12 @@ def _why(error: Exception) -> str:
 
 
 def _why_of_the_database(error: SQLAlchemyError | sqlite3.Error) -> str:
-    """SQLite says it in words; SQLAlchemy would add the statement, so only its kind."""
+    """SQLite says it in words that name nobody; of any other only the kind is told."""
     if is_out_of_room(error):
         return "There is no room left on the disk."
-    told = error if isinstance(error, sqlite3.Error) else type(error).__name__
-    return f"The database does not answer as it should ({told})."
+    told = getattr(error, "orig", error)
+    words = told if isinstance(told, sqlite3.Error) else type(error).__name__
+    return f"The database does not answer as it should ({words})."
 
 
 def _stop(sentence: str) -> None:
