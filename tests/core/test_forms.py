@@ -130,6 +130,18 @@ def test_a_form_sent_twice_is_done_once(db, phone):
     assert len(db.exec(select(Minute)).all()) == 1
 
 
+def test_who_is_led_elsewhere_than_was_hoped_is_led_there_again(
+    app, phone, monkeypatch
+):
+    view = app.view_functions["members.rename"]
+    monkeypatch.setattr(view, "leads_to", "members.sign_in", raising=False)
+    form = {"name": "Әлия", "once": "the first key"}
+
+    first, second = phone.post("/me/name", data=form), phone.post("/me/name", data=form)
+
+    assert first.location == second.location != "/sign-in"
+
+
 def test_the_same_key_with_other_content_is_refused(db, phone, ada):
     phone.post("/me/name", data={"name": "Әлия", "once": "one key"})
 

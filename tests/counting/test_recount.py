@@ -33,6 +33,7 @@ GRADES = {
 }
 RULES = [*PAPER_RULES, "score", "majority-judgment"]
 SENTENCES = {"rule", "rule_version", "source", "quota_formula", "why", "note"}
+ADDED_LATER = {"tie_order", "lot_seed", "electorate"}
 TAKEN_OVER = {"seats", "tie_order", "lot", "lot_seed", "electorate"}
 
 
@@ -265,6 +266,24 @@ def test_it_runs_where_nothing_of_ours_is(tmp_path):
     done = run(tmp_path, file, counted("scottish-stv", file))
 
     assert (done.stdout, done.stderr) == ("The recount agrees.\n", "")
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r != "majority-judgment"])
+@pytest.mark.parametrize("order", [[], ["C", "A, B", "A", "D", "E", "F"]])
+def test_a_report_of_before_the_lot_was_told_by_name_is_still_agreed_with(
+    tmp_path, rule, order
+):
+    """Stored reports do not change, and the script is handed out beside them."""
+    if rule == "score":
+        order = order[:1]
+    file = content(rule).replace(b'"B"', b'"A, B"')
+    told = counted(rule, file, **({"tie_order": order} if order else {}))
+    older = {k: v for k, v in told.items() if k not in ADDED_LATER}
+
+    done = run(tmp_path, file, older)
+
+    assert done.stdout.startswith("The recount agrees."), done.stderr
     assert done.returncode == 0
 
 

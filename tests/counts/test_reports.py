@@ -15,7 +15,6 @@ def test_industrial_action_shows_its_law_and_how_sure_we_are(client, counts):
 
     assert "TULRCA s.226" in page
     assert "Confidence: medium" in page
-    assert "Other reading" in page
     assert "March" in page
     assert "Important public service" in page
     assert "Spoilt papers count as votes cast" in page

@@ -669,6 +669,17 @@ def without_sentences(told):
     return told
 
 
+def as_told_now(report, names):
+    """A report made before the lot was told by name, with seed and electorate."""
+    lot, order = report.get("lot", ""), []
+    while lot:
+        said = [name for name in names if f"{lot}, ".startswith(f"{name}, ")]
+        agree(said, f"the lot: {lot}")
+        order.append(max(said, key=len))
+        lot = lot[len(order[-1]) + 2 :]
+    return {**report, "tie_order": order, "lot_seed": "", "electorate": None}
+
+
 def taken_over(report, file):
     """What was asked of the count: as it stands in the report, and what to believe."""
     seats, order, seed, electorate = (
@@ -699,7 +710,10 @@ def recount(path, report):
     agree(rule in RULES, f"it knows no rule {rule}; redo that by hand")
     count, asked, believed = RULES[rule], {}, []
     if count is not MajorityJudgment:
-        asked, believed = taken_over(report, count.read(content))
+        file = count.read(content)
+        if "tie_order" not in report:
+            report = as_told_now(report, file.names)
+        asked, believed = taken_over(report, file)
     asked["ballot_file_sha256"] = sha256(content).hexdigest()
     right = {**asked, **count(report, content).found()}
     many = right.get("electorate")

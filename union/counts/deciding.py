@@ -6,6 +6,7 @@ from typing import Any
 
 from union.core import i18n
 from union.core.i18n import gettext as _
+from union.counting.industrial_action import SUPPORT_UNTIL
 from union.counts.wording import figure
 from union.law import asked, house
 from union.law.thresholds import (
@@ -81,14 +82,15 @@ def _opened(report: Json) -> date:
 
 
 def grounds(report: Json) -> list[Pair]:
-    """The law behind the tests, how sure we are of it, and how else it is read."""
-    if report["rule"] != "industrial-action":
+    """The law behind the tests and how sure we are of it; what it asks, they say.
+
+    The pack has the law as it is since the test of support fell away.
+    """
+    if report["rule"] != "industrial-action" or _opened(report) < SUPPORT_UNTIL:
         return []
     pack = house.packs().get(GREAT_BRITAIN)
     rule = pack and pack.ballot_on(ACTION, _opened(report))
-    if not rule:
-        return []
-    return [*asked.rests_on(rule, _opened(report)), *asked.readings(rule)]
+    return [*asked.rests_on(rule, _opened(report))] if rule else []
 
 
 def tests(report: Json) -> list[Test]:

@@ -72,6 +72,7 @@ REPORTED = (
     mark("the most approvals"),
     mark("instant run-off: more than half of the continuing votes"),
     mark("as whoever counts states it, else more than half; no law pack was asked"),
+    mark("statutes: quorum and majority of the law pack"),  # in reports made before
     mark("the highest sums of scores"),
     mark("more than half of the continuing votes"),
     mark("valid // (seats + 1) + 1, rule %(rule)s"),
