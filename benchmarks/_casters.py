@@ -24,6 +24,7 @@ from union.ballots.rules import cast_by_id
 from union.ballots.sealing import Sealer
 from union.cli.server import THREADS_BESIDE_REDIS
 from union.core.db import unit_of_work
+from union.core.heap import keep_what_is_loaded
 from union.core.once import Slip, claim
 from union.core.settings import Settings
 
@@ -93,6 +94,7 @@ def main() -> None:
     url, share, writers = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     threads = min(writers, THREADS_BESIDE_REDIS)
     app = create_app(Settings(database_url=url, testing=True, pool_size=threads))
+    keep_what_is_loaded()
     for line in sys.stdin:
         ballot_id = UUID(line.strip())
         members = roll_of(app, ballot_id)[share::2]

@@ -26,6 +26,7 @@ from benchmarks._casters import ballots_for, by_many, casting, roll_of, spread
 from benchmarks._paired import report
 from benchmarks._raw_casting import Floor
 from union.core import migrations
+from union.core.heap import keep_what_is_loaded
 from union.core.settings import Settings
 
 ROUNDS = 5
@@ -39,6 +40,7 @@ Round = tuple[float, float, list[float]]  # our votes/s, the floor's, how long o
 def hall(url: str) -> Flask:
     app = create_app(Settings(database_url=url, testing=True, pool_size=5))
     migrations.upgrade(app.extensions["engine"])
+    keep_what_is_loaded()  # as whoever serves does
     return app
 
 

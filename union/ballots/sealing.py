@@ -7,6 +7,7 @@ the ballot is open; afterwards there are none.
 
 import json
 import secrets
+from functools import lru_cache
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -28,8 +29,13 @@ class Sealer:
 
     def ciphers(self, ballot_id: UUID) -> "Ciphers":
         """The envelopes of one ballot; its key is derived once."""
-        key = HKDF(SHA256(), 32, salt=ballot_id.bytes, info=PURPOSE)
-        return Ciphers(ballot_id, AESGCM(key.derive(self._secret)))
+        return _ciphers(self._secret, ballot_id)
+
+
+@lru_cache(maxsize=8)
+def _ciphers(secret: bytes, ballot_id: UUID) -> "Ciphers":
+    key = HKDF(SHA256(), 32, salt=ballot_id.bytes, info=PURPOSE)
+    return Ciphers(ballot_id, AESGCM(key.derive(secret)))
 
 
 class Ciphers:

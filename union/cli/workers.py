@@ -10,6 +10,8 @@ from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import ThreadWorker
 from werkzeug.exceptions import BadRequest
 
+from union.core.heap import keep_what_is_loaded
+
 Wsgi = Callable[..., Iterable[bytes]]
 
 
@@ -97,6 +99,7 @@ def with_sound_bodies(wsgi: Wsgi) -> Wsgi:
 def begin(worker: Any) -> None:
     """Hear what other processes do, in the worker and not in who watches over it."""
     worker.wsgi.extensions["listen"]()
+    keep_what_is_loaded()
 
 
 COMMON: dict[str, Any] = {

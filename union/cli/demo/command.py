@@ -10,6 +10,7 @@ from union.cli.demo.demands import release_letters
 from union.cli.demo.seed import is_seeded, seed
 from union.core import logs, migrations
 from union.core.db import unit_of_work
+from union.core.heap import keep_what_is_loaded
 from union.core.jobs import empty_outbox, work_beside
 from union.core.live import wire
 from union.core.settings import Settings
@@ -53,6 +54,7 @@ def _be_silent(_what: str) -> None:
 def _serve(app: Flask, port: int) -> None:
     with app.app_context():
         work_beside()
+    keep_what_is_loaded()
     wire.run(app, host="127.0.0.1", port=port)
 
 
