@@ -12,6 +12,9 @@ from time import sleep
 
 from flask import Flask
 
+from app import create_app
+from union.core.heap import keep_what_is_loaded
+
 ROOT = Path(__file__).parents[1]
 THREADS = "8"
 PATIENCE = 200  # times a tenth of a second, until it answers
@@ -21,6 +24,13 @@ def hello() -> Flask:
     """The floor: what any page of Flask's costs."""
     app = Flask("hello")
     app.add_url_rule("/", view_func=lambda: "hello")
+    return app
+
+
+def ours() -> Flask:
+    """The application as `union serve` begins it."""
+    app = create_app()
+    keep_what_is_loaded()
     return app
 
 

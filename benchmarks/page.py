@@ -119,7 +119,7 @@ def behind_a_server(app: Flask, client: FlaskClient) -> None:
     assert cookie, "somebody is signed in"
     known_by = {"Cookie": f"{cookie.key}={cookie.value}"}
     with (
-        served("app:create_app()", home) as ours,
+        served("benchmarks._served:ours()", home) as ours,
         served("benchmarks._served:hello()", {}) as floor,
     ):
         for name, address in pages(app).items():
