@@ -53,6 +53,9 @@ REASONS = {
         "The result is not what comes out of the decryptions."
     ),
     "a_factor_replaced": "The decryption by teller 2: A proof does not hold.",
+    "every_signature_left_out": (
+        "The tellers: Their signatures on all certificates are missing."
+    ),
     "too_few_tellers": "Fewer tellers have decrypted than are needed.",
     "a_ballot_after_the_end": "Ballot is out of order.",
     "an_event_of_a_kind_that_nobody_knows": (

@@ -55,7 +55,10 @@ _FORGET = Prebuilt(lambda _: delete(_answers).where(*_this_one))
 
 @dataclass(frozen=True)
 class Slip:
-    """A form as it came: by whom, under which key, about what, with which content."""
+    """A form as it came: by whom, under which key, about what, with which content.
+
+    Its fields are called as the columns of its answer.
+    """
 
     member_id: UUID
     key: str

@@ -1,11 +1,12 @@
 """Count again from the ballot file: python recount.py BALLOTS REPORT.json
 
-It shares no code with the program that counted, and needs only Python. It takes over
-the rule, the seats and the lot from the report, counts paper by paper in fractions, and
-holds each name and each figure of the report against its own. Exit 0: all agree; then
-it says what has to be believed, since no ballot file bears it out. Sentences (clauses,
-notes, formulas) it does not read. Its parts: 1. the ballot file, 2. what all rules
-share, 3. transferable votes, 4. the most votes and pairs, 5. grades, 6. comparing.
+It shares no code with the program that counted, needs only Python, and is one file, to
+be kept and read by whoever trusts nobody. It takes over the rule, the seats and the lot
+from the report, counts paper by paper in fractions, and holds each name and each figure
+of the report against its own. Exit 0: all agree; then it says what has to be believed,
+since no ballot file bears it out. Sentences (clauses, notes, formulas) it does not
+read. Its parts: 1. the ballot file, 2. what all rules share, 3. transferable votes,
+4. the most votes and pairs, 5. grades, 6. comparing.
 """
 
 import json

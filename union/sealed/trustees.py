@@ -113,6 +113,8 @@ def certificate_in(group: Group, thing: Json, context: Json) -> Certificate:
     """
     message = text(record(thing, "message signature")["message"])
     fields = record(read(message.encode()), CERTIFICATE_FIELDS)
+    if context is None and "context" in fields:
+        raise Rejected("Their signatures on all certificates are missing.")
     if written(fields.get("context")) != written(context):
         raise Rejected("A teller's certificate was made for another group of tellers.")
     found = Certificate(
@@ -154,18 +156,10 @@ def _group_in(group: Group, thing: Json) -> Tellers:
     name their group, every signature must be there. A group of version 2 has none.
     """
     fields = record(thing, GROUP_FIELDS)
-    certs = row(fields["certs"])
-    size = small_number(len(certs), 1, MOST_TELLERS)
-    threshold = small_number(fields["threshold"], 1, size)
     is_signed = "signatures" in fields
-    signers = [
-        certificate_in(
-            group, cert, context_of(group, size, threshold, i) if is_signed else None
-        ).verification
-        for i, cert in enumerate(certs, 1)
-    ]
-    if len(set(signers)) != size:
-        raise Rejected("Two tellers have one certificate.")
+    size = small_number(len(row(fields["certs"])), 1, MOST_TELLERS)
+    threshold = small_number(fields["threshold"], 1, size)
+    signers = _signers(group, row(fields["certs"]), threshold, is_signed=is_signed)
     rows = [
         coefficients_in(group, coefexps, signer, threshold)
         for coefexps, signer in zip(row(fields["coefexps"], size), signers, strict=True)
@@ -179,6 +173,22 @@ def _group_in(group: Group, thing: Json) -> Tellers:
     if found != tuple(share_key(group, sums, i) for i in range(1, size + 1)):
         raise Rejected("A teller's key is not the share that all tellers gave it.")
     return Tellers(threshold, found, sums[0], is_group=True)
+
+
+def _signers(
+    group: Group, certs: list[Json], threshold: int, *, is_signed: bool
+) -> list[mpz]:
+    """By which key each teller signs."""
+    size = len(certs)
+    places = [context_of(group, size, threshold, i) for i in range(1, size + 1)]
+    contexts = places if is_signed else [None] * size
+    found = [
+        certificate_in(group, cert, context).verification
+        for cert, context in zip(certs, contexts, strict=True)
+    ]
+    if len(set(found)) != size:
+        raise Rejected("Two tellers have one certificate.")
+    return found
 
 
 def _check_signatures(

@@ -79,6 +79,7 @@ def _of(table: Table) -> ColumnElement[bool]:
 
 
 _LOOK = Prebuilt(_look)
+_ONE_TABLE = {"sqlite"}  # where no statement is about two tables
 _MARKING = update(_ROLL).where(_of(_ROLL)).values(voted=true())
 _MARK = Prebuilt(lambda _: _MARKING)
 
@@ -87,7 +88,7 @@ def _putting(table: Table, kept: Kept, dialect: str) -> Insert:
     """The vote; and the mark on the roll, where one statement may be about both."""
     owner: Kept = {"ballot_id": bindparam("ballot"), "member_id": bindparam("member")}
     put: Insert = put_if_new(table, dialect).values(owner | kept)
-    return put if dialect == "sqlite" else put.add_cte(_MARKING.cte("marked"))
+    return put if dialect in _ONE_TABLE else put.add_cte(_MARKING.cte("marked"))
 
 
 class Votes:
@@ -107,7 +108,7 @@ class Votes:
         The roll notes that they have voted: two forms of theirs come in turn, so nobody
         comes between this and the changing of the earlier vote.
         """
-        if db.get_bind().dialect.name == "sqlite":
+        if db.get_bind().dialect.name in _ONE_TABLE:
             _MARK.do(db, who)
         return None if self._put.do(db, who | kept) else self._earlier.first(db, who)
 

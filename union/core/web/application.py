@@ -36,7 +36,7 @@ class Application(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         g.has_entered = True  # past the doors: a refused form may be shown again
-        view = self.view_functions.get(request.endpoint or "")
+        view = _view()
         if getattr(view, "works_alone", False):
             return super().dispatch_request()
         shares = getattr(view, "commits_together", False)
@@ -100,8 +100,7 @@ def takes_files(most: int) -> Callable[[View], View]:
 
 
 def _digest() -> str:
-    view = current_app.view_functions[request.endpoint or ""]
-    if getattr(view, "is_secret", False):
+    if getattr(_view(), "is_secret", False):
         return ""
     sent = sorted((name, request.form.getlist(name)) for name in request.form)
     secret: str = current_app.config["SECRET_KEY"]  # or short answers could be guessed
@@ -109,9 +108,13 @@ def _digest() -> str:
     return hmac.digest(secret.encode(), act.encode(), "sha256").hex()
 
 
+def _view() -> object:
+    """What answers this request, if anything does."""
+    return current_app.view_functions.get(request.endpoint or "")
+
+
 def _where_all_goes_well() -> str:
-    view = current_app.view_functions[request.endpoint or ""]
-    endpoint = getattr(view, "leads_to", None)
+    endpoint = getattr(_view(), "leads_to", None)
     return url_for(endpoint, **(request.view_args or {})) if endpoint else ""
 
 
