@@ -83,5 +83,5 @@ def test_an_error_of_a_prebuilt_statement_is_as_of_any_other(db):
 
     with db.begin_nested() as attempt:
         with pytest.raises(DBAPIError, match="nowhere"):
-            wrong.first(db, {})
+            wrong.first(db.connection(), {})
         attempt.rollback()

@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from union.core.base import now
@@ -95,14 +95,15 @@ def claim(db: Session, slip: Slip, location: str = "") -> str | None:
         "about": slip.about,
     }
     row |= {"digest": slip.digest, "location": location, "given_at": _today()}
-    is_new = bool(_CLAIM.do(db, row))
+    here = db.connection()
+    is_new = bool(_CLAIM.do(here, row))
     if is_new and not slip.digest:  # no secret act is taken back
         return None
-    answer = _FIND.first(db, slip.ghost) if is_new else _earlier(db, slip)
+    answer = _FIND.first(here, slip.ghost) if is_new else _earlier(here, slip)
     if answer is None:
         return None if is_new else claim(db, slip, location)
     if is_new:
-        _FORGET.do(db, slip.own)
+        _FORGET.do(here, slip.own)
     if answer.digest != slip.digest:
         raise Refused(
             _("This form was already sent. Open the page again to change it.")
@@ -110,9 +111,9 @@ def claim(db: Session, slip: Slip, location: str = "") -> str | None:
     return str(answer.location)
 
 
-def _earlier(db: Session, slip: Slip) -> Any:
+def _earlier(here: Connection, slip: Slip) -> Any:
     """What was answered, whose act may be taken back or forgotten at this moment."""
-    return _FIND.first(db, slip.own) or _FIND.first(db, slip.ghost)
+    return _FIND.first(here, slip.own) or _FIND.first(here, slip.ghost)
 
 
 def keep(db: Session, slip: Slip, location: str | None) -> None:
@@ -120,10 +121,11 @@ def keep(db: Session, slip: Slip, location: str | None) -> None:
 
     The act itself may have had the answer forgotten, as closing a ballot does.
     """
+    here = db.connection()
     if not location:
-        _FORGET.do(db, slip.own)
-    elif not _KEEP.do(db, slip.own | {"location": location}):
-        _KEEP.do(db, slip.ghost | {"location": location})
+        _FORGET.do(here, slip.own)
+    elif not _KEEP.do(here, slip.own | {"location": location}):
+        _KEEP.do(here, slip.ghost | {"location": location})
 
 
 def _today() -> datetime:

@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
-from sqlmodel import Session
 
 Words = Select[Any] | Update | Insert | Any
 Processor = Callable[[Any], Any]
@@ -34,29 +33,27 @@ class Prebuilt:
         self._given = list(given) or None
         self._said: dict[str, _Compiled] = {}
 
-    def first(self, db: Session, given: dict[str, Any]) -> Any:
+    def first(self, here: Connection, given: dict[str, Any]) -> Any:
         """Say it, and tell the first row by its names, or None."""
-        said, cursor = self._say(db, given)
+        said, cursor = self._say(here, given)
         row = cursor.fetchone()
         return said.told(row) if row else None
 
-    def do(self, db: Session, given: dict[str, Any]) -> int:
+    def do(self, here: Connection, given: dict[str, Any]) -> int:
         """Say it, where nothing is told but how many rows it met."""
-        _said, cursor = self._say(db, given)
+        _said, cursor = self._say(here, given)
         return int(cursor.rowcount)
 
-    def _say(self, db: Session, given: dict[str, Any]) -> tuple["_Compiled", Any]:
-        connection = db.connection()
-        name = connection.dialect.name
+    def _say(self, here: Connection, given: dict[str, Any]) -> tuple["_Compiled", Any]:
+        name = here.dialect.name
         if name not in self._said:
-            words = self._build(name)
-            self._said[name] = _Compiled(words, connection.dialect, self._given)
+            self._said[name] = _Compiled(self._build(name), here.dialect, self._given)
         said = self._said[name]
-        driver = cast(Any, connection.connection.driver_connection)
+        driver = cast(Any, here.connection.driver_connection)
         try:
             return said, driver.execute(said.words, said.bound(given))
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _as_told_elsewhere(connection, said.words, error) from error
+        except here.dialect.loaded_dbapi.Error as error:
+            raise _as_told_elsewhere(here, said.words, error) from error
 
 
 class _Compiled:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Insert,
     Select,
     Table,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlmodel import Session, SQLModel
+from sqlmodel import SQLModel
 
 from union.ballots.models import Moments, Secrecy
 from union.core.base import clock, moment
@@ -48,12 +49,12 @@ class Seen(Moments, Protocol):
     clock: object
 
 
-def look(db: Session, who: Who) -> tuple[Seen, datetime] | None:
+def look(here: Connection, who: Who) -> tuple[Seen, datetime] | None:
     """The ballot and the member at this moment; None if they are not on its roll.
 
     The ballot's row is locked for sharing: who closes it waits for us, and we for them.
     """
-    seen = _LOOK.first(db, who)
+    seen = _LOOK.first(here, who)
     return (seen, moment(seen.clock)) if seen else None
 
 
@@ -102,19 +103,21 @@ class Votes:
         self._earlier = Prebuilt(lambda _: earlier)
         self._change = Prebuilt(lambda _: change)
 
-    def put_first(self, db: Session, who: Who, kept: Kept) -> Any:
+    def put_first(self, here: Connection, who: Who, kept: Kept) -> Any:
         """Put the member's first vote in; or tell the one that is there, untouched.
 
         The roll notes that they have voted: two forms of theirs come in turn, so nobody
         comes between this and the changing of the earlier vote.
         """
-        if db.get_bind().dialect.name in _ONE_TABLE:
-            _MARK.do(db, who)
-        return None if self._put.do(db, who | kept) else self._earlier.first(db, who)
+        if here.dialect.name in _ONE_TABLE:
+            _MARK.do(here, who)
+        return (
+            None if self._put.do(here, who | kept) else self._earlier.first(here, who)
+        )
 
-    def change(self, db: Session, who: Who, kept: Kept) -> None:
+    def change(self, here: Connection, who: Who, kept: Kept) -> None:
         """Put another vote in the place of the earlier one."""
-        self._change.do(db, who | kept)
+        self._change.do(here, who | kept)
 
 
 ENVELOPES = Votes(_ENVELOPES, "sealed")

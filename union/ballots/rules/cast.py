@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from union.ballots.models import Ballot, Secrecy, State, Vote, keys_of, state_at
@@ -32,7 +33,8 @@ def cast_by_id(
     What decides is read here, under the ballot's lock, whatever was seen before.
     """
     who = {"ballot": ballot_id, "member": member_id}
-    found = box.look(db, who)
+    here = db.connection()
+    found = box.look(here, who)
     if found is None:
         raise NotOnRoll(_("You are not on the frozen roll of this ballot."))
     ballot_and_member, at = found
@@ -45,9 +47,9 @@ def cast_by_id(
 
     vote = vote.arriving(at)
     if ballot_and_member.secrecy is Secrecy.CONFIDENTIAL:
-        _put_sealed(db, who, vote, sealer)
+        _put_sealed(here, who, vote, sealer)
     else:
-        _put_named(db, who, vote)
+        _put_named(here, who, vote)
 
 
 def _refuse_unless_entitled(member: box.Seen) -> None:
@@ -70,19 +72,19 @@ def _refuse_unless_open(ballot: box.Seen, at: datetime) -> None:
             raise Refused(_("This ballot has not opened yet."))
 
 
-def _put_sealed(db: Session, who: box.Who, vote: Vote, sealer: Sealer) -> None:
+def _put_sealed(here: Connection, who: box.Who, vote: Vote, sealer: Sealer) -> None:
     ciphers, member_id = sealer.ciphers(who["ballot"]), who["member"]
     kept = {"sealed": ciphers.seal(member_id, vote)}
-    there = box.ENVELOPES.put_first(db, who, kept)
+    there = box.ENVELOPES.put_first(here, who, kept)
     if there and _counts(vote, ciphers.open(member_id, there.sealed)):
-        box.ENVELOPES.change(db, who, kept)
+        box.ENVELOPES.change(here, who, kept)
 
 
-def _put_named(db: Session, who: box.Who, vote: Vote) -> None:
+def _put_named(here: Connection, who: box.Who, vote: Vote) -> None:
     kept = {"choice": vote.choice, "key": vote.key, "drawn": vote.drawn}
-    there = box.NAMED.put_first(db, who, kept)
+    there = box.NAMED.put_first(here, who, kept)
     if there and _counts(vote, Vote(*there)):
-        box.NAMED.change(db, who, kept)
+        box.NAMED.change(here, who, kept)
 
 
 def _counts(vote: Vote, earlier: Vote) -> bool:
