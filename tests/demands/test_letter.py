@@ -134,6 +134,7 @@ def test_the_letter_says_what_it_rests_on_and_how_sure_we_are(db, hall):
 
     for article in ("164(1)", "164(3)", "163(2)"):
         assert f"Labour Code {article}" in before
+    assert "Law 370-II" in before
     assert "unconfirmed" not in before
     assert after.count("; unconfirmed") == 4
     assert "were to be checked by February 23, 2027" in after
@@ -150,6 +151,10 @@ def test_a_letter_under_a_law_without_such_a_period_names_no_last_day(db, hall):
     assert "We ask for a written answer" in said
     assert "answer by" not in said
     assert "Statutory ballots need a qualified scrutineer" in said
+    assert "Please confirm in writing" in said
+    assert "wise to ask a lawyer whether" in said
+    for theirs in ("Labour Code", "Social Code", "370-II", "Kazakhstan"):
+        assert theirs not in said
 
 
 def test_the_page_of_the_letter_says_by_when_to_hand_it_over(db, browser, hall):

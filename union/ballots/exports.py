@@ -56,7 +56,7 @@ def minutes(result: Result, people: People, hands: Steps, union: Branch) -> Pape
         Heading(_("Secrecy and verification")),
         Paragraph(wording.secrecy_on_paper(ballot)),
         Paragraph(_(VERIFICATION)),
-        Notice(_(wording.INDICATIVE)),
+        Notice(wording.indicative()),
         Heading(_("Signatures")),
         Signatures(tuple(_slots(ballot, people)), hint=_("signature, date")),
     )

@@ -6,6 +6,7 @@ from union.ballots.result import DECISIONS, REASONS, Decision, Reading, Result
 from union.core import i18n
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
+from union.law import house
 from union.law.asked import ADOPTION
 from union.law.thresholds import COLOURS, OUTCOMES, with_count
 
@@ -34,11 +35,22 @@ UNANIMITY = mark(
     "If fewer than ten vote, or all alike, only “adopted” or “not adopted” is "
     "published. A unanimous vote still shows how each voted."
 )
-INDICATIVE = mark(
+_E_DOCUMENTS = "EDS"  # as Kazakhstan's pack calls its source
+_INDICATIVE = mark(
+    "A vote in an app shows the members' will. It is wise to ask a lawyer whether that "
+    "is enough in law."
+)
+_INDICATIVE_BY_LAW = mark(
     "In Kazakhstan a vote in an app without a qualified e-signature is indicative: it "
     "shows the members' will, and may not be enough in law."
 )
 DECISIONS_BY_LAW = {Kind.RATIFICATION: ADOPTION}  # as packs call them
+
+
+def indicative() -> str:
+    """How far a vote in an app goes in law, by the law of this house."""
+    by_law = house.the_pack().has_read(_E_DOCUMENTS)
+    return _(_INDICATIVE_BY_LAW if by_law else _INDICATIVE)
 
 
 def who_sees(ballot: Ballot) -> str:

@@ -45,7 +45,7 @@ def mandate(result: Result, fixing: Fixing, minutes: str) -> list[Block]:
         heads = (Column(_("Answer"), width=3), Column(_("Votes"), "right"))
         rows = tuple((each.words, i18n.number(n)) for each, n in result.lines)
         said.append(Table(heads, rows))
-    return [*said, Notice(_(wording.INDICATIVE))]
+    return [*said, Notice(wording.indicative())]
 
 
 def _conduct(result: Result, fixing: Fixing, minutes: str) -> Pairs:

@@ -17,7 +17,7 @@ from union.core.i18n import speaking
 from union.demands import annexes
 from union.demands.models import Clause, Demand, Fixing, Frame
 from union.demands.queries import clauses_of, frame_at
-from union.demands.wording import ASKED, BASES, GUARANTEE, RECEIPT, TALKS
+from union.demands.wording import ASKED, GUARANTEE, TALKS, basis, receipt
 from union.documents.queries import latest
 from union.law import asked, words
 from union.law.deadlines import Clock
@@ -97,9 +97,7 @@ def paper(letter: Letter, language: str) -> Paper:
             facts=(*_head(letter, language), (_("Mandate"), annexes.basis(*vote))),
             blocks=(
                 *_paragraphs(letter.frame.said("preamble", language)),
-                Heading(_("Legal basis")),
-                *_paragraphs(_(BASES[letter.demand.track])),
-                *_grounds(letter.on),
+                *_basis(letter),
                 Heading(_("Demands")),
                 *_clauses(letter.clauses, language),
                 Heading(_("Answer")),
@@ -156,6 +154,12 @@ def _facts(clause: Clause, language: str) -> Pairs:
     return tuple((name, words) for name, words in facts if words)
 
 
+def _basis(letter: Letter) -> list[Block]:
+    """What the letter stands on; no heading where this house's law knows nothing."""
+    said = [*_paragraphs(basis(letter.demand.track)), *_grounds(letter.on)]
+    return [Heading(_("Legal basis")), *said] if said else []
+
+
 def _grounds(on: date) -> list[Block]:
     """The rules that the letter stands on, each with how sure we are of it."""
     found = (
@@ -194,7 +198,7 @@ def _answer(on: date) -> list[Block]:
                 )
             )
         )
-    return [*said, Paragraph(_(TALKS)), Paragraph(_(RECEIPT))]
+    return [*said, Paragraph(_(TALKS)), Paragraph(receipt())]
 
 
 def _period(clock: Clock) -> str:

@@ -65,6 +65,10 @@ class Pack:
     templates: tuple[str, ...]
     safety: tuple[Texts, ...]
 
+    def has_read(self, *sources: str) -> bool:
+        """Whether all of these stand behind the pack: else no paper may cite them."""
+        return self.sources.keys() >= set(sources)
+
     def is_past_review(self, on: date) -> bool:
         """Whether the whole pack was to be looked at again before this day."""
         return on > self.review_due

@@ -22,7 +22,7 @@ def _words() -> dict[str, object]:
         "who_sees": wording.who_sees,
         "workforce": wording.workforce,
         "unanimity": _(wording.UNANIMITY),
-        "indicative": _(wording.INDICATIVE),
+        "indicative": wording.indicative(),
         "notice": asked.notice(now().astimezone(i18n.zone.get()).date()),
         "steps": {step.value: _(words) for step, words in STEPS.items()},
     }
