@@ -6,6 +6,7 @@ import pytest
 
 from tests.sealed import (
     forged_ballots,
+    forged_decryptions,
     forged_files,
     forged_histories,
     forged_setups,
@@ -53,6 +54,9 @@ REASONS = {
         "The result is not what comes out of the decryptions."
     ),
     "a_factor_replaced": "The decryption by teller 2: A proof does not hold.",
+    "a_factor_that_a_third_teller_contradicts": (
+        "The decryptions of the tellers contradict each other."
+    ),
     "every_signature_left_out": (
         "The tellers: Their signatures on all certificates are missing."
     ),
@@ -76,6 +80,7 @@ def test_the_reason_is_the_right_one(made, kind):
 def test_every_forger_is_heard():
     forgers = {
         forged_ballots,
+        forged_decryptions,
         forged_files,
         forged_histories,
         forged_setups,

@@ -56,17 +56,25 @@ def combined(
 def _of_tellers(
     election: Election, tellers: Tellers, given: Mapping[int, Factors]
 ) -> Factors:
-    """Of a group, `threshold` shares joined by their Lagrange coefficients at zero."""
+    """Of a group, `threshold` shares; each that is left over must say the same."""
     if len(given) < tellers.threshold:
         raise Rejected("Fewer tellers have decrypted than are needed.")
     if not tellers.is_group:
         return given[1]
-    group, indices = election.group, list(given)[: tellers.threshold]
-    shares = [
-        (lagrange(group, index, indices), factors)
-        for index, factors in given.items()
-        if index in indices
-    ]
+    some = [*given][: tellers.threshold - 1]
+    others = [*given][tellers.threshold - 1 :]
+    found, *again = (_joined(election, given, [*some, other]) for other in others)
+    if any(one != found for one in again):
+        raise Rejected("The decryptions of the tellers contradict each other.")
+    return found
+
+
+def _joined(
+    election: Election, given: Mapping[int, Factors], indices: Sequence[int]
+) -> Factors:
+    """Shares joined by their Lagrange coefficients at zero."""
+    group = election.group
+    shares = [(lagrange(group, index, indices), given[index]) for index in indices]
     return [
         [
             group.product(group.power(f[q][c], weight) for weight, f in shares)
