@@ -84,6 +84,7 @@ def test_programs_read_what_was_found(run, made):
         "ballots_received": 4,
         "ballots_counted": 3,
         "decrypted_by": [2, 3],
+        "unbound": [],
         "result": made.result,
         "head": made.archive[-1024:].partition(b".event")[0].decode(),
     }

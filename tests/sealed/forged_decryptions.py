@@ -9,7 +9,8 @@ import json
 from copy import copy
 
 from tests.sealed.elections import GROUP, Made
-from tests.sealed.forgery import happening, kind, whole
+from tests.sealed.forged_histories import with_factors
+from tests.sealed.forgery import happening, kind, raised, whole
 from tools.sealed_vectors import Drawing
 from union.sealed.decryption import lagrange
 from union.sealed.proofs import Proof
@@ -84,15 +85,58 @@ def conspired(made):
 def made_up(forged, plot):
     """What teller 3 gives: false factors, and the proofs committed to before."""
     part = json.loads(forged.factors(FALSE))
-    for factors, proofs, cells in zip(*part.values(), plot, strict=True):
+    rows = part["decryption_factors"], part["decryption_proofs"]
+    for factors, proofs, cells in zip(*rows, plot, strict=True):
         for at, (proof, _r, by) in enumerate(cells):
             factors[at] = str(int(factors[at]) * GROUP.power(GROUP.g, by) % GROUP.p)
             proofs[at] = as_written(proof)
     return written(part)
 
 
+def unbound(forged):
+    """The same with no proofs but those that version 1 asks for."""
+    for owner, raw in forged.decryptions.items():
+        part = json.loads(raw)
+        part.pop("bound_proofs")
+        forged.decryptions[owner] = written(part)
+    return forged
+
+
+@kind
+def a_factor_made_up_with_the_last_voter(made):
+    forged = conspired(made)
+    return happening(forged, whole(forged))
+
+
 @kind
 def a_factor_that_a_third_teller_contradicts(made):
     forged = conspired(made)
     forged.decryptions[1] = forged.factors(1)
-    return happening(forged, whole(forged))
+    return happening(forged, whole(unbound(forged)))
+
+
+@kind
+def a_response_of_a_bound_proof(made):
+    def change(part):
+        proof = part["bound_proofs"][0][0]
+        proof["response"] = raised(proof["response"])
+
+    return with_factors(made, change)
+
+
+@kind
+def a_bound_proof_left_out(made):
+    return with_factors(made, lambda part: part["bound_proofs"][1].pop())
+
+
+@kind
+def the_bound_proofs_of_another_answer(made):
+    return with_factors(made, lambda part: part["bound_proofs"][0].reverse())
+
+
+@kind
+def loose_proofs_where_bound_ones_belong(made):
+    def change(part):
+        part["bound_proofs"] = part["decryption_proofs"]
+
+    return with_factors(made, change)

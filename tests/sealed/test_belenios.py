@@ -9,6 +9,8 @@ import pytest
 
 from tests.conftest import needed
 from tests.sealed.elections import BOARD, STRIKE, Made
+from tests.sealed.forged_decryptions import conspired
+from tests.sealed.forgery import happening, whole
 from union.sealed.records import question_record
 from union.sealed.verifier import verify
 
@@ -52,6 +54,18 @@ def test_what_is_made_here_is_accepted_by_both(belenios, tmp_path, name):
     (tmp_path / f"{made.uuid}.bel").write_bytes(made.archive)
 
     assert verify(BytesIO(made.archive)).result == made.result
+    belenios("election", "verify")
+
+
+def test_belenios_accepts_what_a_teller_and_the_last_voter_make_up(
+    belenios, tmp_path, made
+):
+    """The day it does not, the bound proofs can go."""
+    forged = conspired(made)
+
+    (tmp_path / f"{made.uuid}.bel").write_bytes(happening(forged, whole(forged)))
+
+    assert forged.result != made.result
     belenios("election", "verify")
 
 
@@ -130,3 +144,4 @@ def test_what_belenios_makes_is_accepted_here(belenios, tmp_path):
         report = verify(archive)
 
     assert report.result == [[1, 1, 1], [1, 1, 1]]
+    assert report.unbound == [1, 2]

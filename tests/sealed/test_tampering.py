@@ -54,6 +54,9 @@ REASONS = {
         "The result is not what comes out of the decryptions."
     ),
     "a_factor_replaced": "The decryption by teller 2: A proof does not hold.",
+    "a_factor_made_up_with_the_last_voter": (
+        "The decryption by teller 3: A proof does not hold."
+    ),
     "a_factor_that_a_third_teller_contradicts": (
         "The decryptions of the tellers contradict each other."
     ),

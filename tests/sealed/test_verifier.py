@@ -5,6 +5,7 @@ from io import BytesIO, StringIO
 
 import pytest
 
+from tests.sealed.forged_decryptions import conspired, unbound
 from tests.sealed.forgery import happening, whole
 from union.sealed import command
 from union.sealed.chronicle import follow
@@ -35,8 +36,21 @@ def test_a_report_says_what_was_counted(made):
     report = verify(BytesIO(made.archive))
 
     assert (report.told.received, report.told.counted) == (4, 3)
-    assert report.decrypted_by == [2, 3]
+    assert (report.decrypted_by, report.unbound) == ([2, 3], [])
     assert len(report.told.roll) == 3
+
+
+def test_a_report_says_which_decryptions_could_be_made_up(made):
+    """Version 1 of Belenios accepts them; so must we, for it writes no others."""
+    forged = unbound(conspired(made))
+    archive = happening(forged, whole(forged))
+
+    report = verify(BytesIO(archive))
+
+    assert report.result != made.result
+    assert report.unbound == [2, 3]
+    assert "could have made up the result between them." in command.shown(report)
+    assert "everything holds" not in command.shown(report)
 
 
 def test_the_head_and_height_are_where_writing_goes_on(made):

@@ -24,6 +24,11 @@ STATES = {
     Kind.DECRYPTION: "being decrypted, no result yet",
     Kind.RESULT: "finished",
 }
+HOLDS = {
+    True: "everything holds.",
+    False: "all holds that version 1 of Belenios proves. One of the tellers and whoever"
+    " voted last could have made up the result between them.",
+}
 ACCEPTED, FALSE, UNREADABLE = 0, 1, 2
 WIDTH = 30
 
@@ -65,6 +70,7 @@ def facts(report: Report) -> dict[str, object]:
         "ballots_received": told.received,
         "ballots_counted": told.counted,
         "decrypted_by": report.decrypted_by,
+        "unbound": report.unbound,
         "result": report.result,
         "head": told.head,
     }
@@ -74,7 +80,7 @@ def shown(report: Report) -> str:
     """The same for people, the result beside the answers it is about."""
     told = report.told
     lines = [
-        f"{told.election.name}: everything holds.",
+        f"{told.election.name}: {HOLDS[not report.unbound]}",
         f"  state           {STATES[told.state]}",
         f"  roll            {len(told.roll)} credentials, sha256 {told.roll.digest}",
         f"  ballots         {told.received} received, {told.counted} counted",

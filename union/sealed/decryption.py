@@ -1,7 +1,8 @@
 """What tellers take off the tally, and what is left. Spec., Election result."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TypeAlias, TypeVar
 
 from gmpy2 import mpz
 
@@ -9,31 +10,63 @@ from union.sealed.election import Election
 from union.sealed.group import Group
 from union.sealed.proofs import check_equality, proof_in
 from union.sealed.refusals import Rejected
-from union.sealed.strict import read, record, row
+from union.sealed.strict import Json, read, record, row
 from union.sealed.tally import Rows
 from union.sealed.trustees import Tellers, Trustees
 
 Factors: TypeAlias = list[list[mpz]]
+Pair: TypeAlias = tuple[mpz, mpz]  # alpha, and the factor alpha^x
+Prefix: TypeAlias = Callable[[Election, mpz, Pair], str]
+Cell = TypeVar("Cell")
+
+DECRYPTION = "decryption_factors decryption_proofs ?bound_proofs"
 
 
 def read_factors(election: Election, key: mpz, tally: Rows, raw: bytes) -> Factors:
-    """A teller's factors alpha^x, each proven to be made with the teller's key."""
-    fields = record(read(raw), "decryption_factors decryption_proofs")
-    group, size = election.group, len(tally)
-    prefix = f"decrypt|{election.digest}|{key}|"
-    found = []
-    for ciphertexts, factors, proofs in zip(
-        tally,
-        row(fields["decryption_factors"], size),
-        row(fields["decryption_proofs"], size),
-        strict=True,
-    ):
-        elements = [group.element(one) for one in row(factors, len(ciphertexts))]
-        given = [proof_in(group, one) for one in row(proofs, len(ciphertexts))]
-        for (alpha, _), factor, proof in zip(ciphertexts, elements, given, strict=True):
-            check_equality(group, prefix, key, (alpha, factor), proof)
-        found.append(elements)
-    return found
+    """A teller's factors alpha^x, each proven to be made with the teller's key.
+
+    The proofs of version 1 hash neither alpha nor the factor: whoever votes last can
+    choose alpha when the hash is known, and the teller then proves a false factor
+    (Bernhard, Pereira, Warinschi, 2012). Bound proofs hash both.
+    """
+    fields = record(read(raw), DECRYPTION)
+    group = election.group
+    factors = _cells(tally, fields["decryption_factors"], group.element)
+    alphas = [one.alpha for ciphertexts in tally for one in ciphertexts]
+    pairs = [*zip(alphas, (x for cells in factors for x in cells), strict=True)]
+    for name, prefix in (("decryption_proofs", of_key), ("bound_proofs", of_factor)):
+        if name in fields:
+            proofs = _cells(tally, fields[name], partial(proof_in, group))
+            flat = [proof for cells in proofs for proof in cells]
+            for pair, proof in zip(pairs, flat, strict=True):
+                check_equality(group, prefix(election, key, pair), key, pair, proof)
+    return factors
+
+
+def is_bound(raw: bytes) -> bool:
+    """Whether a teller proved more than version 1 asks for."""
+    return "bound_proofs" in record(read(raw), DECRYPTION)
+
+
+def of_key(election: Election, key: mpz, _pair: Pair) -> str:
+    """What a proof hashes. Spec., Partial decryptions."""
+    return f"decrypt|{election.digest}|{key}|"
+
+
+def of_factor(election: Election, key: mpz, pair: Pair) -> str:
+    """What a bound proof hashes: alpha and the factor, too."""
+    alpha, factor = pair
+    return f"union-decrypt|{election.digest}|{key}|{alpha},{factor}|"
+
+
+def _cells(
+    tally: Rows, thing: Json, cell_in: Callable[[Json], Cell]
+) -> list[list[Cell]]:
+    """One thing for each ciphertext of the tally."""
+    return [
+        [cell_in(cell) for cell in row(cells, len(ciphertexts))]
+        for ciphertexts, cells in zip(tally, row(thing, len(tally)), strict=True)
+    ]
 
 
 def combined(

@@ -2,6 +2,7 @@
 
 from gmpy2 import mpz
 
+from union.sealed.decryption import Pair, Prefix, of_factor, of_key
 from union.sealed.election import Election
 from union.sealed.proving import prove_equality
 from union.sealed.refusals import Rejected
@@ -27,21 +28,20 @@ def decrypt(election: Election, tally: Rows, secret: mpz, draw: Draw) -> bytes:
     """
     group = election.group
     key = secret_power(group, group.g, secret)
-    prefix = f"decrypt|{election.digest}|{key}|"
-    alphas = [[one.alpha for one in ciphertexts] for ciphertexts in tally]
+    pairs = [
+        [(one.alpha, secret_power(group, one.alpha, secret)) for one in ciphertexts]
+        for ciphertexts in tally
+    ]
+
+    def proven(prefix: Prefix, pair: Pair) -> dict[str, str]:
+        words = prefix(election, key, pair)
+        return as_written(prove_equality(group, words, secret, pair[0], draw))
+
     return written(
         {
-            "decryption_factors": [
-                [str(secret_power(group, alpha, secret)) for alpha in row]
-                for row in alphas
-            ],
-            "decryption_proofs": [
-                [
-                    as_written(prove_equality(group, prefix, secret, alpha, draw))
-                    for alpha in row
-                ]
-                for row in alphas
-            ],
+            "decryption_factors": [[str(x) for _, x in cells] for cells in pairs],
+            "decryption_proofs": [[proven(of_key, x) for x in row] for row in pairs],
+            "bound_proofs": [[proven(of_factor, x) for x in row] for row in pairs],
         }
     )
 

@@ -12,7 +12,13 @@ from typing import BinaryIO, Protocol, TypeVar
 
 from union.sealed.ballot import read_ballot
 from union.sealed.chronicle import Chronicle, follow, owner_of
-from union.sealed.decryption import Factors, combined, read_factors, result_of
+from union.sealed.decryption import (
+    Factors,
+    combined,
+    is_bound,
+    read_factors,
+    result_of,
+)
 from union.sealed.election import read_election
 from union.sealed.history import Event, Kind
 from union.sealed.refusals import Rejected, about
@@ -42,10 +48,14 @@ class Batch:
 
 @dataclass(frozen=True)
 class Report:
-    """An archive that holds: what it tells, who decrypted, and what came out."""
+    """An archive that holds: what it tells, who decrypted, and what came out.
+
+    Those who are `unbound` proved no more than version 1 of Belenios asks for.
+    """
 
     told: Chronicle
     decrypted_by: list[int]
+    unbound: list[int]
     result: list[list[int]] | None
 
 
@@ -80,7 +90,7 @@ def verify(
             _check_decryption(told, tally, event, given)
         elif event.kind is Kind.RESULT:
             result = _check_result(told, tally, event, given)
-    return Report(told, sorted(given), result)
+    return Report(told, sorted(given), _unbound(told), result)
 
 
 def batches(told: Chronicle, file: BinaryIO) -> Iterator[Batch]:
@@ -141,6 +151,13 @@ def _check_decryption(
     factors = event.data[0].body
     with about(f"The decryption by teller {owner}"):
         given[owner] = read_factors(told.election, keys[owner - 1], tally, factors)
+
+
+def _unbound(told: Chronicle) -> list[int]:
+    decryptions = [event for event in told.later if event.kind is Kind.DECRYPTION]
+    return sorted(
+        owner_of(event) for event in decryptions if not is_bound(event.data[0].body)
+    )
 
 
 def _check_result(

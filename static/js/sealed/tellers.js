@@ -139,9 +139,11 @@ export async function count(election, roll, ballots) {
 }
 
 export async function decrypt({ digest }, tally, x) {
-  const prefix = `decrypt|${digest}|${ofG(x)}|`;
+  const key = `decrypt|${digest}|${ofG(x)}|`;
+  const prove = (prefix) => each(tally, (choices) => each(choices, ([alpha]) => know(prefix(alpha), x, alpha)));
   return written({
     decryption_factors: tally.map((choices) => choices.map(([alpha]) => power(alpha, x))),
-    decryption_proofs: await each(tally, (choices) => each(choices, ([alpha]) => know(prefix, x, alpha))),
+    decryption_proofs: await prove(() => key),
+    bound_proofs: await prove((alpha) => `union-${key}${alpha},${power(alpha, x)}|`),
   });
 }
