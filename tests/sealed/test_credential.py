@@ -18,6 +18,7 @@ from union.sealed.credential import (
     symbols_of,
     voting_key,
 )
+from union.sealed.proofs import Proof
 from union.sealed.refusals import Rejected
 
 CODE = new_code(Drawing("code"))
@@ -101,6 +102,17 @@ def test_possession_is_proven_to_one_union_about_one_member():
             check_possession(GROUP, public, union, member, proof)
     with pytest.raises(Rejected, match=r"A proof does not hold\.$"):
         check_possession(GROUP, GROUP.g, "union", "member", proof)
+
+
+def test_no_name_of_a_union_runs_into_that_of_a_member():
+    """Else a proof about c in a|b would be one about b|c in a."""
+    public = public_key(GROUP, KEY)
+
+    for union, member in (("a|b", "c"), ("a", "b|c")):
+        with pytest.raises(Rejected, match=r"has no bar\.$"):
+            prove_possession(GROUP, KEY, union, member, Drawing("proof"))
+        with pytest.raises(Rejected, match=r"has no bar\.$"):
+            check_possession(GROUP, public, union, member, Proof(KEY, KEY))
 
 
 def test_the_roll_is_made_from_the_public_key_alone():

@@ -86,6 +86,8 @@ def election_secret(group: Group, uuid: str, secret: mpz) -> mpz:
 
 
 def _possession(union: str, member: str, key: mpz) -> str:
+    if "|" in union + member:
+        raise Rejected("The name of a union or member has no bar.")
     return f"union-key|{union}|{member}|{key}|"
 
 
