@@ -3,8 +3,9 @@
 from types import SimpleNamespace
 
 from tests.sealed.forgery import happening, kind, whole
-from union.sealed.archive import digest_of
+from union.sealed.archive import FIRST, digest_of, header, padding
 from union.sealed.history import Kind
+from union.sealed.strict import written
 
 
 @kind
@@ -28,6 +29,13 @@ def an_event_that_is_too_large(made):
 def data_larger_than_they_may_be(made):
     padded = b'{"result":' + b"[]" * (1 << 20) + b"}"
     return happening(made, [*whole(made)[:-1], lambda w: w.happen(Kind.RESULT, padded)])
+
+
+@kind
+def a_first_record_larger_than_it_may_be(made):
+    """Whoever reads JSON needs many times as much memory as it has bytes."""
+    body = written([0] * 300)
+    return header(FIRST, len(body), 7) + body + padding(len(body))
 
 
 @kind

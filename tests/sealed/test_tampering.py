@@ -60,6 +60,9 @@ REASONS = {
     "a_factor_that_a_third_teller_contradicts": (
         "The decryptions of the tellers contradict each other."
     ),
+    "a_first_record_larger_than_it_may_be": (
+        "A record of the archive has no size, or is too large."
+    ),
     "every_signature_left_out": (
         "The tellers: Their signatures on all certificates are missing."
     ),

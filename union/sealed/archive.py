@@ -74,7 +74,7 @@ def _opening(file: BinaryIO) -> int:
     head = file.read(BLOCK)
     if not head.startswith(FIRST.encode() + b"\0"):
         raise Outside("This file is no archive of an election.")
-    body = _body(file, head)
+    body = _body(file, head, most=BLOCK)
     fields = record(read(body), "version timestamp")
     seconds = text(fields["timestamp"])
     if fields["version"] != 1 or type(fields["version"]) is not int:
@@ -86,10 +86,10 @@ def _opening(file: BinaryIO) -> int:
     return int(seconds)
 
 
-def _body(file: BinaryIO, head: bytes) -> bytes:
+def _body(file: BinaryIO, head: bytes, most: int = LARGEST_RECORD) -> bytes:
     sized = SIZE.match(head, 124)
-    size = int(sized[0][:11], 8) if sized else LARGEST_RECORD + 1
-    if size > LARGEST_RECORD:
+    size = int(sized[0][:11], 8) if sized else most + 1
+    if size > most:
         raise Rejected("A record of the archive has no size, or is too large.")
     body = file.read(size)
     if len(body) < size or file.read(-size % BLOCK) != padding(size):
