@@ -36,6 +36,7 @@ def elections(made):
         change(version="1"): "group",
         change(public_key=str(P - y)): "element",
         change(public_key="0"): "element",
+        change(public_key="1"): "element",
         change(public_key=str(P + y)): "size",
         change(public_key=f"0{y}"): "text",
         change(public_key=hex(y)): "text",

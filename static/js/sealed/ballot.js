@@ -10,6 +10,7 @@ export async function readElection(raw) {
   const [version, description, name, group, y, questions, uuid, ...others] = fields(read(raw),
     "version description name group public_key questions uuid ?administrator ?credential_authority");
   demand(version === 1 && group === "BELENIOS-2048", "group");
+  demand(y !== "1", "element");
   [description, name, ...others].forEach((words = "") => text(words));
   text(uuid, /^[1-9A-HJ-NP-Za-km-z]{14,64}$/);
   small(row(questions).length, 1, 50);
