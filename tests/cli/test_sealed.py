@@ -13,6 +13,7 @@ from tests.sealed import forged_files, forged_setups
 from tests.sealed.elections import Made
 from tests.sealed.forgery import KINDS
 from union.cli.main import union
+from union.sealed.election import base64_of
 from union.sealed.standalone import single_file
 
 QUESTIONS = """
@@ -142,9 +143,27 @@ def test_an_archive_is_shown(run, made):
     assert "State: finished." in shown
     assert "Roll: 3 credentials, sha256" in shown
     assert "Tellers: 2 of 3 needed." in shown
+    for number, key in enumerate(made.trustees.keys, 1):
+        assert f"{number}. key {base64_of(str(key).encode())}" in shown
     assert "Do we strike? (1 to 1, or blank)" in shown
     assert "Ballots: 4 received, 3 counted." in shown
     assert "        2  No" in shown
+
+
+def test_a_voter_sees_which_of_the_own_ballots_counts(run, made):
+    """A server that turns two of them round makes the earlier count."""
+    replaced, *_, last = map(base64_of, made.ballots)
+
+    counts = run("sealed", "inspect", made.archive, "--ballot", last)
+    does_not = run("sealed", "inspect", made.archive, "--ballot", replaced)
+    missing = run("sealed", "inspect", made.archive, "--ballot", base64_of(b""))
+
+    assert counts.output == "This ballot counts: it is the last of its voter.\n"
+    assert does_not.output == (
+        "This ballot does not count: a later one of its voter replaced it.\n"
+    )
+    assert missing.output == "This ballot is not in the archive.\n"
+    assert [d.exit_code for d in (counts, does_not, missing)] == [0, 1, 1]
 
 
 def test_an_archive_that_is_not_finished_is_shown_without_a_result(run, made):

@@ -8,7 +8,7 @@ import click
 import yaml
 
 from union.cli.rehearsal import Rehearsal
-from union.sealed.chronicle import Chronicle, follow
+from union.sealed.chronicle import Chronicle, Fate, follow
 from union.sealed.command import (
     FALSE,
     STATES,
@@ -18,6 +18,7 @@ from union.sealed.command import (
     results,
     say,
 )
+from union.sealed.election import base64_of
 from union.sealed.history import Kind
 from union.sealed.question import Question, check_number, question_in
 from union.sealed.refusals import Outside, Rejected
@@ -62,16 +63,20 @@ def sealed() -> None:
 
 @sealed.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def inspect(file: Path) -> None:
+@click.option("--ballot", metavar="TRACKER", help="Whether this ballot counts.")
+def inspect(file: Path, ballot: str | None) -> None:
     """Show what an archive says. Its chain is checked, its ballots are not."""
     try:
         with file.open("rb") as archive:
-            lines = _account(follow(archive))
+            told = follow(archive)
+            fate = told.fate(archive, ballot) if ballot else None
+        lines = [fate] if fate else _account(told)
     except Rejected as why:
         click.echo(f"Nothing can be shown: {why}", err=True)
         sys.exit(UNREADABLE if isinstance(why, Outside) else FALSE)
     for line in lines:
         say(printable(line))
+    sys.exit(FALSE if fate not in (None, Fate.COUNTS) else 0)
 
 
 @sealed.command()
@@ -150,7 +155,7 @@ def _account(told: Chronicle) -> list[str]:
         lines.append(f"Tellers: {tellers.threshold} of {len(tellers.keys)} needed.")
         for key in tellers.keys:
             number += 1
-            lines.append(f"  {number}. key {str(key)[:16]}…")
+            lines.append(f"  {number}. key {base64_of(str(key).encode())}")
     for question in election.questions:
         blank = ", or blank" if question.has_blank else ""
         lines.append(f"{question.words} ({question.least} to {question.most}{blank})")

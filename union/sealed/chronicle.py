@@ -8,10 +8,11 @@ import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import BinaryIO, NamedTuple
 
 from union.sealed.archive import Record, records
-from union.sealed.election import Election, read_election
+from union.sealed.election import Election, base64_of, read_election
 from union.sealed.history import Event, Kind, events
 from union.sealed.refusals import Rejected, about
 from union.sealed.roll import Roll, fingerprint, read_roll
@@ -23,6 +24,14 @@ BEGINNING = re.compile(
     rb'\{"election_uuid":"[^"\\]*","election_hash":"[^"\\]*",'
     rb'"credential":"([1-9][0-9]{0,616})",'
 )
+
+
+class Fate(StrEnum):
+    """What became of a ballot, as whoever cast it asks."""
+
+    COUNTS = "This ballot counts: it is the last of its voter."
+    REPLACED = "This ballot does not count: a later one of its voter replaced it."
+    MISSING = "This ballot is not in the archive."
 
 
 class Place(NamedTuple):
@@ -74,6 +83,13 @@ class Chronicle:
         counting = set(self.last.values())
         for number, place in enumerate(zip(self._offsets, self._sizes, strict=True)):
             yield Place(*place), number in counting
+
+    def fate(self, file: BinaryIO, tracker: str) -> Fate:
+        """Of the ballot with this tracker. Only its voter knows which came last."""
+        for place, counts in self.ballots():
+            if base64_of(place.read(file)) == tracker:
+                return Fate.COUNTS if counts else Fate.REPLACED
+        return Fate.MISSING
 
     def take(self, event: Event) -> None:
         """Note what happened."""
