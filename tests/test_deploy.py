@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.cli.hall import accepts, eventually, free_port
+from tests.cli.hall import PATIENCE, accepts, eventually
 from tests.conftest import needed
+from tools.ports import free_port
 from union.cli.main import union
 from union.core.settings import Settings
 
@@ -267,7 +268,7 @@ def test_nginx_passes_sockets_on_and_no_claim_of_a_visitor(nginx, tmp_path):
             figures = asked(tls, "/metrics", {})
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE)
 
     came = {name.lower(): value for name, value in page[1]}
     assert came["host"] == "hall.example.kz"
@@ -284,7 +285,8 @@ def asked(port, path, headers):
     """The status, and what the program behind the proxy was told."""
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    way = http.client.HTTPSConnection("127.0.0.1", port, timeout=10, context=trusting)
+    waits = {"timeout": PATIENCE, "context": trusting}
+    way = http.client.HTTPSConnection("127.0.0.1", port, **waits)
     way.request("GET", path, headers={"Host": "hall.example.kz"} | headers)
     answer = way.getresponse()
     body = answer.read()

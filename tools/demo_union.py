@@ -1,7 +1,6 @@
 """A demo union in a folder of its own, for tests and pictures; nothing of it stays."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -10,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+from tools.ports import free_port
+
 ROOT = Path(__file__).parents[1]
-PATIENCE = 60  # seconds until it must answer
+PATIENCE = 120  # seconds until it must answer, or must have ended
 
 
 def grow(folder: Path) -> Path:
@@ -23,13 +24,13 @@ def grow(folder: Path) -> Path:
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Serve the union of a folder on this machine; the address is one's own."""
-    port = _free_port()
+    port = free_port()
     server = _demo(folder, "--port", str(port))
     try:
         yield _answering(f"http://localhost:{port}", server, folder / "log")
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(PATIENCE)
 
 
 def _demo(folder: Path, *options: str) -> subprocess.Popen[bytes]:
@@ -47,12 +48,6 @@ def _demo(folder: Path, *options: str) -> subprocess.Popen[bytes]:
         )
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 def _answering(address: str, server: subprocess.Popen[bytes], log: Path) -> str:
     """The address, once somebody answers there."""
     deadline = time.monotonic() + PATIENCE
@@ -65,7 +60,7 @@ def _answering(address: str, server: subprocess.Popen[bytes], log: Path) -> str:
 
 def _answers(address: str) -> bool:
     try:
-        with urlopen(f"{address}/sign-in", timeout=1) as answer:  # noqa: S310  (our own server)
+        with urlopen(f"{address}/sign-in", timeout=10) as answer:  # noqa: S310  (our own server)
             return bool(answer.status == 200)
     except OSError:  # not yet there, or too busy to say so
         return False

@@ -18,6 +18,7 @@ from uuid import UUID
 
 import websocket
 
+from tools.ports import free_port
 from union.cli.demo.content import content
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +33,8 @@ SETTINGS = {
     "UNION_INDEX_KEY": "i" * 40,
     "UNION_PROXIES": "1",
 }
+PATIENCE = 90  # seconds; nobody waits so long unless something is wrong
+SOON = 20  # seconds; after 45 the other side hangs up on whoever answers no pulse
 
 
 def settings_in(folder):
@@ -61,11 +64,6 @@ def refusal(ended):
     return sentence
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
-
-
 @contextmanager
 def running(settings, *words, log):
     """A `union` process until the block ends."""
@@ -82,7 +80,7 @@ def running(settings, *words, log):
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(30)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -95,7 +93,7 @@ def serving(settings, *words, log):
     port = free_port()
     bind = ("--bind", f"127.0.0.1:{port}")
     with running(settings, "serve", *words, *bind, log=log) as process:
-        assert eventually(lambda: accepts(port) or process.poll(), 90), log.read_text()
+        assert eventually(lambda: accepts(port) or process.poll()), log.read_text()
         assert process.poll() is None, log.read_text()
         yield port, process
 
@@ -108,7 +106,7 @@ def accepts(port):
     return True
 
 
-def eventually(holds, seconds=30):
+def eventually(holds, seconds=PATIENCE):
     """Whether something comes true in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -153,7 +151,7 @@ class Visitor:
         self.cookies = {}
 
     def ask(self, method, path, body=None, **headers):
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         usual = {
             "Host": NAME,
             "X-Forwarded-Proto": "https",
@@ -193,7 +191,7 @@ class Visitor:
 
     def socket(self, port=None, **changes):
         """Open a WebSocket as one of our pages does."""
-        usual = {"host": NAME, "origin": OURS, "cookie": self.cookie(), "timeout": 10}
+        usual = {"host": NAME, "origin": OURS, "cookie": self.cookie(), "timeout": 60}
         return websocket.create_connection(
             f"ws://127.0.0.1:{port or self.port}/socket.io/?EIO=4&transport=websocket",
             **usual | changes,
@@ -225,7 +223,7 @@ def news(line):
     return json.loads(told[2:])
 
 
-def is_closed(line, seconds):
+def is_closed(line, seconds=SOON):
     """Whether the other side closes this line in time."""
     deadline = time.monotonic() + seconds
     line.settimeout(seconds)

@@ -6,6 +6,7 @@ import random
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
 
@@ -14,21 +15,22 @@ from flask.sessions import SecureCookieSessionInterface
 
 from tests.cli.hall import (
     COOKIE,
+    PATIENCE,
     SETTINGS,
     Visitor,
     accepts,
     eventually,
-    free_port,
     running,
     settings_in,
 )
 from tests.faults.deeds import Town
 from tests.faults.ledger import census, what_is_half
+from tools.ports import free_port
 from union.ballots.models import NO, YES, Envelope
 from union.ballots.sealing import Sealer
 
 PAUSE = 0.05  # seconds between the tries of a phone
-LONGEST = 60  # seconds that a voter keeps trying
+LONGEST = 180  # seconds that a voter keeps trying
 
 
 class Voter:
@@ -87,7 +89,12 @@ def die(process):
 def stop(process):
     """Ask it to end, as systemd does."""
     process.send_signal(signal.SIGTERM)
-    process.wait(30)
+    process.wait(PATIENCE)
+
+
+def retries_of(voters):
+    """How often anybody has found the server away."""
+    return sum(voter.retries for voter in voters)
 
 
 def test_a_server_that_is_restarted_loses_no_vote_and_shows_no_error(home, ledger):
@@ -103,7 +110,8 @@ def test_a_server_that_is_restarted_loses_no_vote_and_shows_no_error(home, ledge
         Voter(town, ballot, one, port, cookie_of(secrets[one.id]))
         for one in town.voters
     ]
-    with ThreadPoolExecutor(len(voters)) as crowd:
+    with ThreadPoolExecutor(len(voters)) as crowd, ExitStack() as whatever_happens:
+        whatever_happens.callback(enough.set)
         sent = []
         for end in (stop, die, None):
             with running(settings, *words, log=home.folder / "log") as process:
@@ -112,9 +120,11 @@ def test_a_server_that_is_restarted_loses_no_vote_and_shows_no_error(home, ledge
                 sent = sent or [crowd.submit(voter.vote, enough) for voter in voters]
                 time.sleep(5)
                 if end:
+                    before = retries_of(voters)
                     end(process)
                     line.tried += 1
                     line.fired += process.poll() is not None
+                    eventually(lambda so_far=before: retries_of(voters) > so_far)
                 else:
                     enough.set()
                     for one in sent:
@@ -127,7 +137,7 @@ def test_a_server_that_is_restarted_loses_no_vote_and_shows_no_error(home, ledge
     with home.opened() as db:
         _compare_last_votes(db, voters, line)
     assert not [voter.errors for voter in voters if voter.errors]
-    assert sum(voter.retries for voter in voters)
+    assert retries_of(voters)
     assert line.fired == 2
     assert line.is_clean, (line.lost, line.doubled, line.half)
 

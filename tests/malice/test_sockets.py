@@ -14,6 +14,7 @@ import websocket
 from tests.cli.hall import (
     NAME,
     OURS,
+    SOON,
     Visitor,
     command,
     eventually,
@@ -160,7 +161,7 @@ def joined(visitor):
         line.shutdown()
 
 
-def still_answers(line, seconds=10):
+def still_answers(line, seconds=SOON):
     """Whether the line goes on: it answers the next question."""
     try:
         line.settimeout(seconds)
@@ -242,7 +243,7 @@ def test_a_frame_that_inflates_fills_no_memory(ada, served, unharmed, tally):
     frame = websocket.ABNF(1, 1, 0, 0, websocket.ABNF.OPCODE_TEXT, 1, bomb[:-4])
     line.sock.sendall(frame.format())
 
-    assert is_closed(line, 10)
+    assert is_closed(line)
     assert grown(served, before) < LITTLE
 
 
@@ -300,7 +301,7 @@ def test_whoever_is_cut_again_and_again_takes_nobody_along(ada, unharmed, tally)
     with joined(ada) as line:
         line.sock.sendall(word.format() * (MOST_FRAMES - 10))
 
-        assert is_closed(line, 10)
+        assert is_closed(line)
 
 
 def test_whoever_speaks_as_much_as_a_page_is_not_cut(ada, unharmed):
@@ -333,7 +334,7 @@ def test_a_session_that_ended_is_cut_soon(ada, petition, unharmed, tally):
 
     ada.post("/sign-out")
 
-    assert is_closed(line, 5)
+    assert is_closed(line)
 
 
 def test_pings_by_the_thousand_harm_nobody(ada, served, unharmed, tally):

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.cli.hall import accepts, eventually, free_port
+from tests.cli.hall import PATIENCE, accepts, eventually
 from tests.conftest import needed
+from tools.ports import free_port
 
 MAY_LIE_OPEN = (  # where open columns are, and what is given out of them
     "union.db",
@@ -106,7 +107,7 @@ def redis(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
         yield f"redis://127.0.0.1:{port}/0", saved
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)
 
 
 @contextmanager
@@ -123,4 +124,4 @@ def talkative(settings: dict[str, str], *words: str, log: Path) -> Iterator[None
         yield
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE)

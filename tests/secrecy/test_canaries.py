@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, SQLModel
 
-from tests.cli.hall import Visitor, command, eventually, free_port, settings_in
+from tests.cli.hall import Visitor, command, eventually, settings_in
 from tests.factories import Make
 from tests.petitions.factories import MakePetition, filled_in
 from tests.secrecy.breakdowns import break_down
@@ -18,6 +18,7 @@ from tests.secrecy.canaries import Canaries, files_in, holds, redis, talkative
 from tests.secrecy.lists import move_lists
 from tests.secrecy.oneself import sent, tell_of_oneself
 from tests.secrecy.station import Station
+from tools.ports import free_port
 from union.core.engines import connect
 from union.members.models import Branch, Member, Role
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
-from tests.cli.hall import accepts, eventually, free_port
+from tests.cli.hall import accepts, eventually
 from tests.conftest import needed
+from tools.ports import free_port
 
 NAME = "storms"
 SETTINGS = (
@@ -78,7 +79,7 @@ class Postgres:
     def terminate_a_backend(self):
         """End one connection that is at work; False if none is."""
         pid = self._at_work()
-        return pid and self.ask(f"SELECT pg_terminate_backend({int(pid)})")
+        return pid and self.ask(f"SELECT pg_terminate_backend({int(pid)})") == "t"
 
     def become_forgetful(self):
         """From now on confirm what is only in memory."""
@@ -92,13 +93,21 @@ class Postgres:
 
     def kill_a_backend(self):
         """Kill one connection that is at work: all others end, and it starts over."""
-        if pid := self._at_work():
+        pid = self._at_work()
+        try:
             os.kill(int(pid), signal.SIGKILL)
-            eventually(self.is_up)
-        return pid
+        except (ValueError, ProcessLookupError):  # nobody is, or it has just gone home
+            return False
+        assert eventually(self.is_up, 300)
+        return True
 
     def _at_work(self):
-        return self.ask(f"{CONNECTIONS} AND state <> 'idle' ORDER BY random() LIMIT 1")
+        """The process of one connection, if the server is there to say it."""
+        working = f"{CONNECTIONS} AND state <> 'idle' ORDER BY random() LIMIT 1"
+        try:
+            return self.ask(working)
+        except subprocess.CalledProcessError:  # it has not yet got up again
+            return ""
 
     def is_up(self):
         try:
@@ -107,7 +116,8 @@ class Postgres:
             return False
 
     def _ctl(self, *words):
-        as_postgres(self._bin / "pg_ctl", "-s", "-D", self._home / "data", *words)
+        where = ("-t", 300, "-D", self._home / "data")
+        as_postgres(self._bin / "pg_ctl", "-s", *where, *words)
 
 
 @contextmanager
@@ -133,7 +143,7 @@ class OwnRedis:
 
     @property
     def client(self):
-        return Redis(port=self.port, socket_timeout=5)
+        return Redis(port=self.port, socket_timeout=60)
 
     def start(self, *words):
         self.process = subprocess.Popen(
@@ -143,7 +153,7 @@ class OwnRedis:
             ],
             stdout=subprocess.DEVNULL,
         )
-        assert eventually(lambda: accepts(self.port), 10)
+        assert eventually(lambda: accepts(self.port))
 
     @contextmanager
     def stopped(self):
