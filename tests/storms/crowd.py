@@ -30,6 +30,7 @@ from union.petitions.models import Disclosure, Signature, Wording
 
 BROKEN = (OSError, http.client.HTTPException)
 SAID_YES = 303
+TOO_OFTEN = 429  # within a minute; a slow server is asked again and again
 AWAY = {502, 503, 504}
 
 
@@ -164,7 +165,7 @@ class Crowd:
 class Persistent:
     """Somebody who presses again, with the same key, until an answer says yes or no."""
 
-    def __init__(self, phone, patience=120, pause=0.3, key_of=None):
+    def __init__(self, phone, patience=300, pause=0.3, key_of=None):
         self.phone, self.patience, self.pause = phone, patience, pause
         self.key_of = key_of or (lambda form: form["once"])
         self.seen = Counter()  # statuses, and «broken» where there was no answer
@@ -181,9 +182,9 @@ class Persistent:
                 self.seen["broken"] += 1
             else:
                 self.seen[answer.status] += 1
-                if answer.status not in AWAY:
+                if answer.status not in {*AWAY, TOO_OFTEN}:
                     return answer.status
-                self.pages.append(answer)
+                self.pages += [answer] if answer.status in AWAY else []
             time.sleep(random.uniform(0, 2 * self.pause))  # noqa: S311  (jitter)
         return None
 

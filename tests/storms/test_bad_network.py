@@ -57,7 +57,7 @@ def drafts_too_many(crowd):
     return sum(drafted) - len(drafted)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_on_a_bad_network_every_deed_is_done_once(hall, toll):
     crowd, port = hall
     many = len(crowd.members)

@@ -117,7 +117,7 @@ def count(db, table, ballot_id):
     return db.exec(here).one()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_whoever_closes_closes_once_and_counts_exactly(
     the_app, engine, ballots, toll, extent
 ):

@@ -77,7 +77,7 @@ def test_a_silent_network_is_called_slow_and_the_second_press_brings_the_receipt
 
         press(phone)
 
-        expect(phone.page.locator(".slow")).to_contain_text(SLOW, timeout=15_000)
+        expect(phone.page.locator(".slow")).to_contain_text(SLOW, timeout=60_000)
         network.weather.answer_withheld = 0.0
         press(phone)
         phone.page.wait_for_url("**/receipt")

@@ -57,11 +57,13 @@ class Storm:
         fired, calm = 0, BETWEEN
         with ThreadPoolExecutor(VOTERS) as pool:
             voting = [pool.submit(self._go_on_voting) for _ in range(VOTERS)]
-            while fired < points and not any(one.done() for one in voting):
-                if self.calm_after(calm):
-                    fired += bool(fault())
-                    calm = self.votes + BETWEEN
-            self.over.set()
+            try:
+                while fired < points and not any(one.done() for one in voting):
+                    if self.calm_after(calm):
+                        fired += bool(fault())
+                        calm = self.votes + BETWEEN
+            finally:
+                self.over.set()
             for one in voting:
                 one.result()
         return fired
@@ -105,7 +107,7 @@ def storm_over(server, folder, fault, points, first=None):
     return crowd, storm, fired, log.read_text()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_postgresql_confirmed_is_there(kind, server, tmp_path, toll, extent):
     deed, little, all_ = KINDS[kind]

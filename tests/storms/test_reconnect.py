@@ -18,7 +18,7 @@ from union.core.live.sockets import MOST_PER_SESSION
 from union.members.models import SignInSession
 from union.petitions.models import FEW
 
-PATIENCE = 180  # seconds
+PATIENCE = 600  # seconds
 FILES = 65_536
 
 
@@ -116,7 +116,7 @@ async def weather(room, crowd, stop, start):
     room.heard = await room.until(lambda: room.all_show(last - 2000), PATIENCE)
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_after_a_restart_every_page_comes_back_and_has_missed_nothing(hall, toll):
     crowd, pages, port, stop, start = hall
 

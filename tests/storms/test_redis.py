@@ -20,7 +20,7 @@ from union.petitions.models import FEW
 KINDS = ("stopped", "killed", "locked", "full")
 MEMBERS = 200
 PHONES = 4
-RETURNS_WITHIN = 30  # seconds
+RETURNS_WITHIN = 90  # seconds, on the slowest machine
 PATIENCE = 0.2  # what Redis may cost one cast
 
 
@@ -89,7 +89,7 @@ def hears(crowd, pages, sockets, member, other):
         line.shutdown()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_redis_voting_and_signing_go_on_and_news_comes_back(
     kind, hall, redis, voters, toll
@@ -103,7 +103,7 @@ def test_without_redis_voting_and_signing_go_on_and_news_comes_back(
 
     with getattr(redis, kind)():
         without = vote_and_sign(crowd, pages, voters[half:])
-        was_cut_off = kind == "full" or is_closed(line, 15)
+        was_cut_off = kind == "full" or is_closed(line)
     returned = time.monotonic()
     is_back = eventually(
         lambda: hears(crowd, pages, sockets, ada, berik), RETURNS_WITHIN
@@ -142,13 +142,13 @@ def test_telling_and_waking_wait_for_nobody(redis, tmp_path):
 def test_news_told_while_redis_hung_arrives_when_it_wakes(redis):
     relay, heard = ByRedis(redis.url), redis.client.pubsub()
     heard.subscribe(CHANNEL)
-    assert heard.get_message(timeout=5)["type"] == "subscribe"
+    assert heard.get_message(timeout=60)["type"] == "subscribe"
 
     with redis.stopped():
         relay.tell({"room": "a", "blurred": False})
         time.sleep(0.2)
 
-    assert heard.get_message(timeout=5)["type"] == "message"
+    assert heard.get_message(timeout=60)["type"] == "message"
     heard.close()
 
 
