@@ -18,7 +18,8 @@ from union.petitions.models import Disclosure
 
 INSIDE, SHUT = ["M"], ["W", "P"]  # the latter may read no signer at all
 QUIET, OPEN = "Көмескі", "Жарқын"  # typed in part only: pages repeat what was typed
-PHONE, NUMBER = "+770099900", r"700\s?999\s?00"
+PHONE = "+770099900"
+NUMBER = r"(?<![0-9a-f]{2})700\s?999\s?00"  # where it stands in a digest, chance put it
 SECRETS = [rf"{QUIET}\d{{4}}", "secret[- ]wind", NUMBER, "(?i)boss-name"]
 PART, PARTS = {"HX-Request": "true"}, ("/tally", "/turnout")
 READABLE = ("text/", "application/json")

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -129,12 +129,25 @@ class Station:
         command(self.settings, "db", "backup", str(self.folder / "seized" / file))
 
     def seize(self, when: str) -> None:
-        """Copy every file as it lies there while the server and the worker run."""
+        """Copy every file as it lies there while the server and the worker run.
+
+        All of one moment: while somebody reads in a log, it is not begun anew.
+        """
         into = self.folder / "seized" / when
         into.mkdir(parents=True)
-        for path in self.folder.iterdir():
-            if path.is_file() and not path.name.endswith("-shm"):
-                shutil.copy(path, into / path.name)
+        with ExitStack() as readers:
+            for path in self.folder.glob("*.db"):
+                db = readers.enter_context(closing(sqlite3.connect(path, timeout=60)))
+                db.execute("BEGIN")
+                db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            for path in sorted(self.folder.iterdir()):  # a log after its database
+                if path.is_file() and not path.name.endswith("-shm"):
+                    shutil.copy(path, into / path.name)
+
+    def holds(self, envelopes: list[bytes]) -> bool:
+        """Whether one of them still lies in the database or in its log."""
+        whole = b"".join(path.read_bytes() for path in self.folder.glob("union.db*"))
+        return any(envelope in whole for envelope in envelopes)
 
     def has_minutes(self, many: int) -> bool:
         """Whether the worker has written so many papers."""

@@ -6,7 +6,7 @@ import sqlite3
 import statistics
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import partial
 
 import pytest
@@ -30,6 +30,7 @@ VOTERS = 1_000
 SEEDS = range(10 if os.environ.get("SECRECY") == "all" else 2)
 NAMED, FEW = "named", 200
 MARGIN = 0.02
+TWO_MINUTES = 120  # whoever reads in the log keeps it for one at most
 ONCE = 1 - 2 * SECOND_THOUGHTS  # a vote that was changed may lie there twice
 RANKS = {"yes": 1, "nay": 2, "non": 3}
 
@@ -41,21 +42,26 @@ def secret(seed):
 @pytest.fixture(scope="module")
 def held(tmp_path_factory):
     """Ballots that are over; what everybody voted; all the files there are."""
-    folder = tmp_path_factory.mktemp("station")
+    return lived_through(tmp_path_factory.mktemp("station"), SEEDS)
+
+
+def lived_through(folder, seeds):
     station = Station(folder, settings_in(folder))
-    station.found(VOTERS, {secret(n): "confidential" for n in SEEDS} | {NAMED: NAMED})
+    station.found(VOTERS, {secret(n): "confidential" for n in seeds} | {NAMED: NAMED})
     with (
         serving(station.settings, log=folder / "server.log") as (port, _server),
         running(station.settings, "worker", log=folder / "worker.log"),
     ):
         station.line = partial(Line, port)
-        votes = {secret(n): station.vote(secret(n), n) for n in SEEDS}
+        votes = {secret(n): station.vote(secret(n), n) for n in seeds}
         votes[NAMED] = station.vote(NAMED, 99, FEW)
         station.seize("open")
         station.keep("before.db")
+        sealed = envelopes(folder / "seized" / "before.db")
         for name in station.ballots:
             station.close(name)
-        assert eventually(lambda: station.has_minutes(3 * len(votes)), 60)
+        assert eventually(lambda: station.has_minutes(3 * len(votes)))
+        eventually(lambda: not station.holds(sealed), TWO_MINUTES)
         station.seize("closed")
         station.keep("after.db")
     return station, votes
@@ -63,18 +69,24 @@ def held(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def held_by_postgresql(engine, tmp_path_factory):
+    if engine.dialect.name != "postgresql":
+        pytest.skip("only on PostgreSQL")
+    folder = tmp_path_factory.mktemp("station")
+    with lived_through_on_postgresql(engine, folder, "ortaq_station") as house:
+        yield house
+
+
+@contextmanager
+def lived_through_on_postgresql(engine, folder, database):
     """The same on PostgreSQL, in a database of its own, with one ballot of each kind.
 
     Also the envelopes as they were before they were opened.
     """
-    if engine.dialect.name != "postgresql":
-        pytest.skip("only on PostgreSQL")
-    folder = tmp_path_factory.mktemp("station")
     admin = create_engine(engine.url, isolation_level="AUTOCOMMIT")
     with admin.connect() as there:
-        there.exec_driver_sql("DROP DATABASE IF EXISTS ortaq_station WITH (FORCE)")
-        there.exec_driver_sql("CREATE DATABASE ortaq_station")
-    url = engine.url.set(database="ortaq_station").render_as_string(hide_password=False)
+        there.exec_driver_sql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        there.exec_driver_sql(f"CREATE DATABASE {database}")
+    url = engine.url.set(database=database).render_as_string(hide_password=False)
     station = Station(folder, settings_in(folder) | {"UNION_DATABASE_URL": url})
     station.found(VOTERS, {secret(0): "confidential", NAMED: NAMED})
     inside = create_engine(url)
@@ -90,8 +102,13 @@ def held_by_postgresql(engine, tmp_path_factory):
     app.extensions["engine"].dispose()
     inside.dispose()
     with admin.connect() as there:
-        there.exec_driver_sql("DROP DATABASE ortaq_station WITH (FORCE)")
+        there.exec_driver_sql(f"DROP DATABASE {database} WITH (FORCE)")
     admin.dispose()
+
+
+def envelopes(file):
+    with closing(sqlite3.connect(file)) as db:
+        return [row for (row,) in db.execute("SELECT sealed FROM envelope")]
 
 
 def attacked(where, ballot):
@@ -120,19 +137,27 @@ def scores(told, truth, title):
 
 
 def beyond_chance(found, chance):
-    return [name for name, share in found.items() if share > chance + MARGIN]
+    return {name for name, share in found.items() if share > chance + MARGIN}
+
+
+def guessed(house, name):
+    """What the files of a house tell about one of its ballots, and what chance does."""
+    station, votes = house
+    told = attacked(station.folder / "seized", station.ballots[name])
+    return scores(told, votes[name], name)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_all_the_files_guess_no_better_than_the_result_does(held, seed):
-    station, votes = held
-    name = secret(seed)
+def test_all_the_files_guess_no_better_than_the_result_does(held, seed, tmp_path):
+    """What chance does in one house it does not do by the same way in another."""
+    found, chance = guessed(held, secret(seed))
 
-    told = attacked(station.folder / "seized", station.ballots[name])
-
-    found, chance = scores(told, votes[name], name)
+    beyond = beyond_chance(found, chance)
+    if beyond:
+        again = lived_through(tmp_path, [seed])
+        beyond &= beyond_chance(*guessed(again, secret(seed)))
     assert len(found) > 100
-    assert beyond_chance(found, chance) == []
+    assert beyond == set()
 
 
 def test_of_a_named_ballot_the_same_program_learns_everything(held):
@@ -181,25 +206,32 @@ def spearman(answers):
     return statistics.correlation(range(len(ranks)), [middle[rank] for rank in ranks])
 
 
-def test_papers_lie_in_no_order_of_casting(held, naive):
-    station, _votes = held
+def order_of_papers(house, seeds):
+    """How far the papers of each ballot lie in the order of casting."""
+    station, _votes = house
     after = station.folder / "seized" / "after.db"
-
-    rhos = [
-        spearman(laid(after, "paper", station.ballots[secret(seed)])) for seed in SEEDS
+    return [
+        spearman(laid(after, "paper", station.ballots[secret(seed)])) for seed in seeds
     ]
 
+
+def test_papers_lie_in_no_order_of_casting(held, naive, tmp_path):
+    rhos = order_of_papers(held, SEEDS)
+
+    is_ordered = abs(statistics.mean(rhos)) >= 0.1
+    if is_ordered:  # four and a half deviations; in another house once more?
+        again = order_of_papers(lived_through(tmp_path / "house", SEEDS), SEEDS)
+        is_ordered = abs(statistics.mean(again)) >= 0.1
     told = ", ".join(f"{rho:+.3f}" for rho in rhos)
     note(f"secrecy: order of papers against order of casting (Spearman): {told}")
-    assert abs(statistics.mean(rhos)) < 0.1
+    assert not is_ordered
     assert spearman(laid(naive[0] / "union.db", "answer_given ORDER BY rowid")) > 0.9
 
 
 def test_no_file_of_the_closed_house_holds_an_envelope(held):
     station, _votes = held
     seized = station.folder / "seized"
-    with closing(sqlite3.connect(seized / "before.db")) as db:
-        sealed = [row for (row,) in db.execute("SELECT sealed FROM envelope")]
+    sealed = envelopes(seized / "before.db")
 
     def kept(*files):
         whole = b"".join(file.read_bytes() for file in files)
@@ -210,16 +242,23 @@ def test_no_file_of_the_closed_house_holds_an_envelope(held):
     assert kept(seized / "after.db", *(seized / "closed").iterdir()) == 0
 
 
-def test_postgresql_tells_its_administrator_no_more(held_by_postgresql):
-    station, votes, _inside, _sealed = held_by_postgresql
-    url = station.settings["UNION_DATABASE_URL"]
+def told_by_postgresql(house, name):
+    """The same of a server."""
+    station, votes, _inside, _sealed = house
+    told = attacked(station.settings["UNION_DATABASE_URL"], station.ballots[name])
+    return scores(told, votes[name], f"PostgreSQL, {name}")
 
-    told = attacked(url, station.ballots[secret(0)])
-    named = attacked(url, station.ballots[NAMED])
 
-    found, chance = scores(told, votes[secret(0)], "PostgreSQL")
-    assert beyond_chance(found, chance) == []
-    found, _chance = scores(named, votes[NAMED], "PostgreSQL, named")
+def test_postgresql_tells_its_administrator_no_more(
+    held_by_postgresql, engine, tmp_path
+):
+    beyond = beyond_chance(*told_by_postgresql(held_by_postgresql, secret(0)))
+
+    if beyond:
+        with lived_through_on_postgresql(engine, tmp_path, "ortaq_again") as again:
+            beyond &= beyond_chance(*told_by_postgresql(again, secret(0)))
+    assert beyond == set()
+    found, _chance = told_by_postgresql(held_by_postgresql, NAMED)
     assert found["PostgreSQL: row of namedvote"] == 1
     assert found["PostgreSQL: bytes after a member in heap of namedvote"] > ONCE
 
