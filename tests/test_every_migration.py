@@ -136,7 +136,7 @@ class OnAServer:
     def wait_for_silence(self, name):
         """Until the server has noticed that whoever wrote is dead."""
         question = text("SELECT count(*) FROM pg_stat_activity WHERE datname = :name")
-        about, deadline = {"name": f"ortaq_step_{name}"}, time.monotonic() + 30
+        about, deadline = {"name": f"ortaq_step_{name}"}, time.monotonic() + 120
         with self.admin.connect() as connection:
             while connection.execute(question, about).scalar_one():
                 assert time.monotonic() < deadline

@@ -1,10 +1,10 @@
 from datetime import timedelta
-from time import sleep
 
 import time_machine
 from sqlmodel import select
 
 from tests.ballots.factories import SEALER, vote
+from tests.cli.hall import eventually
 from union.ballots import rules
 from union.ballots.events import TurnoutPublished
 from union.ballots.models import NO, YES, Ballot, Envelope, Turnout
@@ -135,8 +135,7 @@ def test_the_clock_closes_and_open_pages_hear(app, db, browser, ballots, monkeyp
 
     db.refresh(ballot)
     assert ballot.closed_at
-    sleep(0.2)  # the news itself is blurred
-    assert revision(app, ballot) > before
+    assert eventually(lambda: revision(app, ballot) > before)  # the news is blurred
     assert "Adopted" in browser(voters[0]).get(f"/ballots/{ballot.id}/result").text
 
 

@@ -53,11 +53,11 @@ def hall(url, tmp_path):
 
 @pytest.fixture
 def polling(hall):
-    """Thirty voters and an open ballot that closes in a moment."""
+    """Thirty voters and an open ballot."""
     with Session(hall.extensions["engine"]) as session:
         ballots = MakeBallots(session, Make(session))
         voters = ballots.voters(30)
-        ballot = ballots.open(voters, closes_at=now() + timedelta(seconds=1.5))
+        ballot = ballots.open(voters)
         return ballot.id, [voter.id for voter in voters]
 
 
@@ -80,13 +80,19 @@ def close(hall, ballot_id):
         return rules.close(db, db.get_one(Ballot, ballot_id), SEALER)
 
 
+def is_closed(hall, ballot_id):
+    with hall.app_context(), unit_of_work(writes=False) as db:
+        return db.get_one(Ballot, ballot_id).closed_at is not None
+
+
 def test_closing_counts_every_vote_that_was_acknowledged(hall, polling):
     ballot_id, voters = polling
     forms = {voter: vote(YES if n % 3 else NO) for n, voter in enumerate(voters)}
 
     def keep_trying_to_close(_closer):
-        done = 0
-        while now() < started + timedelta(seconds=2.5):
+        """For a second after the hour, and on a slow machine until it is closed."""
+        done, until = 0, started + timedelta(seconds=2.5)
+        while now() < until or not is_closed(hall, ballot_id):
             done += close(hall, ballot_id)
         return done
 
@@ -97,13 +103,16 @@ def test_closing_counts_every_vote_that_was_acknowledged(hall, polling):
             told.append(cast(hall, ballot_id, member_id, forms[member_id]))
         return any(told)
 
+    assert cast(hall, ballot_id, voters[0], forms[voters[0]])
     started = now()
+    with hall.app_context(), unit_of_work() as db:
+        db.get_one(Ballot, ballot_id).closes_at = started + timedelta(seconds=1.5)
     with ThreadPoolExecutor(10) as crowd:
         closers = [crowd.submit(keep_trying_to_close, n) for n in range(2)]
         told = dict(zip(voters, crowd.map(tap_twice, voters), strict=True))
         closings = sum(closer.result() for closer in closers)
 
-    acknowledged = [voter for voter in voters if told[voter]]
+    acknowledged = [voter for voter in voters if told[voter] or voter == voters[0]]
     with hall.app_context(), unit_of_work(writes=False) as db:
         tally = outcome(db, db.get_one(Ballot, ballot_id)).tally
         assert closings == 1

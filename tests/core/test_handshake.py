@@ -155,7 +155,7 @@ def line_to(address, cookie, header=()):
         origin="http://localhost",
         header=header,
         cookie=f"ortaq={cookie}",
-        timeout=5,
+        timeout=60,
     )
     try:
         yield line

@@ -77,7 +77,7 @@ def raw(db):
 
 
 def wait_until(true):
-    end = monotonic() + 10
+    end = monotonic() + 60
     while not true():
         assert monotonic() < end
         sleep(0.002)
@@ -105,7 +105,7 @@ def in_one_batch(hall, *deeds):
         return write(hall, name, then=lambda db: (wait_for_the_others(db), then(db)))
 
     def other(deed):
-        first_is_in.wait(10)
+        first_is_in.wait(60)
         name, then = deed
         return write(hall, name, then=then)
 
