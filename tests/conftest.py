@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from hypothesis import HealthCheck, settings
 from limits.strategies import MovingWindowRateLimiter
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from sqlalchemy import create_engine, event, make_url
 from sqlmodel import Session
 
@@ -266,7 +266,9 @@ def wire(the_app, browser):
 def chromium():
     """The one Chromium of a run: Playwright takes no second driver beside the first."""
     path = needed(shutil.which("chromium"), "Chromium")
+    expect.set_options(timeout=60_000)  # no test is timed here either
     with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        how = {"executable_path": path, "args": CHROMIUM_FLAGS, "timeout": 180_000}
+        browser = tools.chromium.launch(**how)
         yield browser
         browser.close()

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from union.cli.demo.content import content
 
+WATCHES, NEWS = "43", '42["news"'
+PATIENCE = 60_000  # milliseconds, for the slowest machine
 EXPECTED = "Failed to load resource"  # a refusal is an answer, not a fault of the page
 
 
@@ -12,16 +14,32 @@ class Phone:
     """One page of one browser, in the hands of one person."""
 
     def __init__(self, page, server):
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         self.page, self.server = page, server
-        self.asked, self.complaints = [], []
+        self.asked, self.complaints, self.heard = [], [], []
         page.on("request", lambda request: self.asked.append(request.url))
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("websocket", lambda line: line.on("framereceived", self._hear))
 
     def _listen(self, message):
         if message.type == "error" and EXPECTED not in message.text:
             self.complaints.append(message.text)
+
+    def _hear(self, frame):
+        self.heard.append(str(frame))
+
+    def listen(self):
+        """Wait for the answer to «watch»: from here on the page hears of changes."""
+        for _ in range(PATIENCE // 100):
+            if self.has_heard(WATCHES):
+                return self
+            self.page.wait_for_timeout(100)
+        raise AssertionError(self.heard)
+
+    def has_heard(self, beginning):
+        """Whether its sockets have brought something that begins so."""
+        return any(frame.startswith(beginning) for frame in self.heard)
 
     @property
     def path(self):

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.e2e.phone import PATIENCE
 from tests.secrecy.canaries import word
 from union.cli.demo.content import content
 
@@ -27,6 +28,7 @@ def lived(chromium, server, tmp_path_factory):
     name, phrase = word().title(), f"{word()} crosses the bridge"
     har = tmp_path_factory.mktemp("har") / "asked.har"
     context = chromium.new_context(record_har_path=har)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     sign_in(page, server)
     for path, field, said in (
@@ -35,8 +37,8 @@ def lived(chromium, server, tmp_path_factory):
     ):
         page.goto(server + path)
         page.fill(f"[name={field}]", said)
-        page.press(f"[name={field}]", "Enter")
-        page.wait_for_load_state("networkidle")
+        with page.expect_navigation():
+            page.press(f"[name={field}]", "Enter")
     for path in PAGES:
         page.goto(server + path, wait_until="networkidle")
     assert name in page.goto(f"{server}/me").text()
