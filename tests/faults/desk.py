@@ -141,8 +141,11 @@ class Desk:
         return False
 
     def _state(self):
-        stat = Path(f"/proc/{self.pid}/stat")
-        return stat.read_text().rpartition(")")[2].split()[0] if stat.exists() else "X"
+        try:
+            stat = Path(f"/proc/{self.pid}/stat").read_text()
+        except OSError:  # it is gone
+            return "X"
+        return stat.rpartition(")")[2].split()[0]
 
     def leave(self):
         """Tell it to end in order."""
@@ -150,7 +153,7 @@ class Desk:
             self.ask(None)
 
     def was_killed(self):
-        self.process.join(20)
+        self.process.join(PATIENCE)
         return self.process.exitcode == -signal.SIGKILL
 
 

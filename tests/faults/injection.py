@@ -76,6 +76,7 @@ def _let_go(strace):
             break
         except subprocess.TimeoutExpired:
             continue
+    strace.wait()
     strace.stderr.close()
 
 
