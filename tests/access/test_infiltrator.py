@@ -19,7 +19,7 @@ from union.petitions.models import Disclosure
 INSIDE, SHUT = ["M"], ["W", "P"]  # the latter may read no signer at all
 QUIET, OPEN = "Көмескі", "Жарқын"  # typed in part only: pages repeat what was typed
 PHONE = "+770099900"
-NUMBER = r"(?<![0-9a-f]{2})700\s?999\s?00"  # where it stands in a digest, chance put it
+NUMBER = r"(?<![\da-f])(\+?7|8)?\s?700\s?999\s?00"  # and no part of a digest
 SECRETS = [rf"{QUIET}\d{{4}}", "secret[- ]wind", NUMBER, "(?i)boss-name"]
 PART, PARTS = {"HX-Request": "true"}, ("/tally", "/turnout")
 READABLE = ("text/", "application/json")

@@ -183,7 +183,8 @@ def test_no_phone_number_lies_open_anywhere_on_the_way(db, client, almaty):
 
     kept = the_list(db)
 
-    assert b"701" not in kept.sealed
+    written = (b"701 123 45", b"7011234567")  # fewer digits may stand there by chance
+    assert not [number for number in written if number in kept.sealed]
     assert "701" not in f"{kept.found} {kept.choices} {kept.heads}"
 
 

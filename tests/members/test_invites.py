@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import select
 
+from tests.browser import lasting
 from union.core.audit import Minute
 from union.core.base import now
 from union.core.errors import NotAllowed, NotFound, Refused
@@ -227,7 +228,7 @@ def test_the_list_tells_states_and_never_names(browser, make, ada, given):
 
     page = browser(ada).get("/invites").text
 
-    said = re.findall(r"pill[^>]*>([^<]+)<", page)
+    said = re.findall(r"pill[^>]*>([^<]+)<", lasting(page))
     assert sorted(said) == ["run out", "taken back", "used", "waiting"]
     assert "Whoever came" not in page
 
@@ -248,7 +249,7 @@ def test_the_list_goes_on_page_by_page(browser, steward, given):
 def test_links_of_an_import_are_not_the_importers(db, browser, make, steward, given):
     given(steward, member_id=make.member().id)
 
-    assert "pill" not in browser(steward).get("/invites").text
+    assert "pill" not in lasting(browser(steward).get("/invites").text)
     assert inviting.invites_made(db, steward, now() - timedelta(days=1)) == 0
 
 
