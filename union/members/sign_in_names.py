@@ -13,10 +13,11 @@ WORDS = PACKAGE / "members" / "data" / "words.yaml"
 TRIES = 5
 
 
-def proposed(db: Session, language: str) -> str:
-    """A name that nobody has: «тау-бүркіт-38»."""
+def proposed(db: Session, language: str, *, instead_of: str | None = None) -> str:
+    """A name that nobody has, and another than this: «тау-бүркіт-38»."""
     drawn = (_drawn(language) for _ in range(TRIES))
-    free = (name for name in drawn if not sign_in_name_is_taken(db, name, besides=None))
+    others = (name for name in drawn if name != instead_of)
+    free = (n for n in others if not sign_in_name_is_taken(db, n, besides=None))
     return next(free, _drawn(language))
 
 

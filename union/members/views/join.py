@@ -185,10 +185,10 @@ def arriving(said: Answers) -> passkeys.Occasion:
 @step("members.join_key")
 def propose_another() -> ResponseReturnValue:
     said = answers()
-    said.proposed = _another_name()
+    said.proposed = _another_name(said.proposed)
     keep(cookie, said)
     return redirect(url_for(".join_key"), 303)
 
 
-def _another_name() -> str:
-    return sign_in_names.proposed(db, i18n.language.get())
+def _another_name(before: str | None = None) -> str:
+    return sign_in_names.proposed(db, i18n.language.get(), instead_of=before)
