@@ -45,6 +45,16 @@ def clock():
         yield clock
 
 
+def at_plain_codes(app, clock):
+    """Let time pass until no code near now is another's twin, or all noughts."""
+    steps = range(-3, 5)
+    while True:
+        near = {app.at(now() + timedelta(seconds=30 * step)) for step in steps}
+        if len(near) == len(steps) and "000000" not in near:
+            return app
+        clock.shift(timedelta(minutes=1))
+
+
 @pytest.fixture
 def app_of(db, app):
     """What the member's authenticator app computes with."""
@@ -65,7 +75,7 @@ def codes(browser, ada, app_of, clock):
     client.post("/me/one-time")
     confirm(client, app_of(ada).at(now()))
     clock.shift(timedelta(minutes=1))
-    return app_of(ada)
+    return at_plain_codes(app_of(ada), clock)
 
 
 def confirm(client, code):
@@ -130,10 +140,11 @@ def test_a_first_code_turns_them_on_and_signs_other_devices_out(
     assert tablet.get("/me").status_code == 302
 
 
-def test_a_wrong_code_turns_nothing_on(db, browser, ada):
+def test_a_wrong_code_turns_nothing_on(db, browser, ada, app_of, clock):
     client = browser(ada)
     assert confirm(client, "123456").status_code == 409
     client.post("/me/one-time")
+    at_plain_codes(app_of(ada), clock)
 
     answer = confirm(client, "000000")
 
