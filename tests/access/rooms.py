@@ -78,7 +78,7 @@ class Rooms:
 
     def branch(self, root):
         """A branch of the union, which answers for a city of its own."""
-        name = f"city-{uuid4().hex[:6]}"
+        name = f"city-{uuid4().hex}"
         words = {"name_kk": name, "name_ru": name, "name_en": name}
         self.make.save(City(id=name, **words))
         return self.make.branch(under=root, city_id=name)
@@ -152,18 +152,18 @@ class Rooms:
 
     def _places(self, branch):
         platform = self.make.save(
-            Platform(id=f"p-{uuid4().hex[:6]}", name="Glovo", origin="ES", work="food")
+            Platform(id=f"p-{uuid4().hex}", name="Glovo", origin="ES", work="food")
         )
         gone = self.make.save(
             Platform(
-                id=f"q-{uuid4().hex[:6]}",
+                id=f"q-{uuid4().hex}",
                 name="Gone",
                 origin="ES",
                 work="food",
                 retired_at=now(),
             )
         )
-        away = f"away-{uuid4().hex[:6]}"
+        away = f"away-{uuid4().hex}"
         words = {"name_kk": away, "name_ru": away, "name_en": away}
         self.make.save(City(id=away, retired_at=now(), **words))
         unit = Unit(platform_id=platform.id, city_id=branch.city_id)

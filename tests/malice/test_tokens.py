@@ -70,13 +70,17 @@ def opened(knocker, kind, token):
 @pytest.mark.parametrize("case", CHANGED)
 def test_a_token_that_was_changed_leads_nowhere(world, knocker, case, tally):
     change, wanted = CHANGED[case]
-    told = set()
+    told, same = set(), set()
     for kind, (_who, _address, name) in OPENS.items():
+        token = world.same.ids[name]
+        changed = change(token)
         tally["tokens: changed"] += 1
-        if opened(knocker, kind, change(world.same.ids[name])):
+        if opened(knocker, kind, changed):
             told.add(kind)
+        if changed == token:  # one in a million reads alike from either end
+            same.add(kind)
 
-    assert told == wanted
+    assert told == wanted | same
 
 
 def test_a_token_of_one_kind_opens_no_other(world, knocker, tally):
