@@ -229,8 +229,8 @@ def test_a_steward_calls_the_ballot_from_the_page(db, browser, hall):
     demand, _fixed = hall.frozen()
     bakyt = browser(hall.steward)
     form = {
-        "opens_at": "2030-01-01T09:00",
-        "closes_at": "2030-01-03T20:00",
+        "opens_at": "2126-01-01T09:00",
+        "closes_at": "2126-01-03T20:00",
         "secrecy": "confidential",
         "quorum": "gte 2/3 of members",
         "majority": "gt 1/2 of participants",
