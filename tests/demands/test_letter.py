@@ -125,6 +125,13 @@ def test_the_answer_is_due_three_working_days_after_the_letter(db, hall):
     assert "26 марта 2026" in str(exports.paper(letter, "ru"))
 
 
+def test_a_text_fixed_after_midnight_in_almaty_bears_that_day(db, hall):
+    demand, fixed = hall.ratified()
+    fixed.at = datetime(2026, 3, 17, 20, tzinfo=UTC)
+
+    assert exports.gather(db, demand, fixed).on == date(2026, 3, 18)
+
+
 def test_the_letter_says_what_it_rests_on_and_how_sure_we_are(db, hall):
     demand, fixed = hall.ratified()
     fixed.letter_on = date(2026, 3, 18)

@@ -64,7 +64,8 @@ class Letter:
 
     @property
     def on(self) -> date:
-        return self.fixing.letter_on or self.fixing.at.date()
+        here = self.fixing.at.astimezone(i18n.zone.get())
+        return self.fixing.letter_on or here.date()
 
 
 def gather(db: Session, demand: Demand, fixing: Fixing) -> Letter:
