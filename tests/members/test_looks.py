@@ -1,6 +1,6 @@
 """Opening somebody's page and seeing their number: what it leaves behind."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,6 +10,7 @@ from union.core.audit import Minute
 from union.core.base import now
 from union.core.errors import NotAllowed, Refused, TooOften
 from union.core.fields import Keyring
+from union.core.i18n import zone
 from union.members.models import (
     City,
     Contact,
@@ -110,9 +111,10 @@ def test_looking_again_on_the_same_day_is_one_look(db, browser, dina, steward):
     client = browser(steward)
     client.post(f"/people/{dina.id}/look")
     look = db.exec(select(Look)).one()
-    look.at = now() - timedelta(minutes=1)
+    look.at = before = datetime.combine(
+        now().astimezone(zone.get()), time(), zone.get()
+    )
     db.commit()
-    before = look.at
 
     client.post(f"/people/{dina.id}/look")
 
