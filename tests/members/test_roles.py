@@ -247,7 +247,7 @@ def test_nobody_lays_down_what_another_holds(db, browser, make, almaty, first):
 
 
 def test_what_nobody_seconds_lapses_after_14_days(app, db, proposal, other):
-    proposal.proposed_at = now() - timedelta(days=14)
+    proposal.proposed_at = now() - timedelta(days=14, milliseconds=1)  # as SQLite tells
     db.commit()
     with pytest.raises(Refused, match="waits no more"):
         roles.second(db, proposal, other)
