@@ -1,14 +1,17 @@
 """Hours that people write, where clocks are put forward and back."""
 
+from contextvars import Context
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from app import create_app
 from tests.ballots.factories import proposal
 from union.ballots.models import Proposal
 from union.core.hours import on_the_wall
 from union.core.i18n import zone
+from union.core.settings import Settings
 
 
 def written(text):
@@ -43,3 +46,18 @@ def test_an_hour_before_the_beginning_of_time_is_refused():
 def test_no_ballot_opens_at_an_hour_that_never_comes(in_berlin):
     with pytest.raises(ValueError, match="put forward over this hour"):
         Proposal.model_validate(proposal(opens_at="2126-03-31T02:30"))
+
+
+def test_a_paper_that_the_worker_writes_bears_the_same_hours_as_a_page(database_url):
+    elsewhere = create_app(
+        Settings(database_url=database_url, zone="Europe/London", testing=True)
+    )
+
+    def work():
+        with elsewhere.app_context():
+            return zone.get().key
+
+    told = Context().run(work)
+
+    elsewhere.extensions["engine"].dispose()
+    assert told == "Europe/London"

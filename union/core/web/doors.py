@@ -5,7 +5,7 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, current_app, redirect, request
+from flask import Flask, Response, appcontext_pushed, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -34,14 +34,19 @@ def init_app(app: Flask) -> None:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=0)  # type: ignore[method-assign]
     public(app.view_functions["static"])
+    appcontext_pushed.connect(_tell_the_time_of_this_place, app)
     app.before_request(_choose_language)
     app.before_request(_refuse_other_sites)
     app.before_request(_ask_strangers_to_sign_in)
 
 
-def _choose_language() -> ResponseReturnValue | None:
-    settings: Settings = current_app.config["SETTINGS"]
+def _tell_the_time_of_this_place(app: Flask, **_: object) -> None:
+    """In the worker and in commands, too: what they write is read beside the pages."""
+    settings: Settings = app.config["SETTINGS"]
     i18n.zone.set(ZoneInfo(settings.zone))
+
+
+def _choose_language() -> ResponseReturnValue | None:
     i18n.language.set(_wanted_language())
     asked = request.args.get("lang", "")
     if request.method == "GET" and asked in i18n.LANGUAGES:
