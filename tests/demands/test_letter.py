@@ -266,4 +266,7 @@ def test_the_letter_of_a_withdrawn_petition_leaves_without_names(db, hall):
     petition.closes_at, petition.withdrawn_at = now() + timedelta(days=1), now()
     db.commit()
 
-    assert len(release(db, demand, hall.representative)) == 3
+    documents = by_language(release(db, demand, hall.representative))
+
+    assert len(documents) == 3
+    assert "Signatures under the petition" not in str(documents["en"].paper)

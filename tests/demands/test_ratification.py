@@ -215,6 +215,15 @@ def test_a_petition_becomes_a_demand(db, hall):
     assert demand.petition_id == petition.id
 
 
+def test_no_demand_stands_on_a_draft_that_goes_with_its_author(db, hall):
+    draft = MakePetition(db).petition(
+        branch=hall.branch, author=hall.steward, opened_at=None
+    )
+
+    with pytest.raises(Refused, match="Publish the petition first"):
+        from_petition.draft_from(db, draft, hall.steward)
+
+
 def test_what_waits_is_found_for_those_who_serve(db, hall):
     frozen, _fixed = hall.frozen()
     hall.demand()

@@ -236,7 +236,7 @@ def _minutes(db: Session, ballot_id: UUID) -> dict[str, str]:
 
 def _petitioners(db: Session, petition_id: UUID | None) -> Petitioners | None:
     petition = db.get(Petition, petition_id) if petition_id else None
-    if petition is None:
-        return None
+    if petition is None or not petition.opened_at or petition.withdrawn_at:
+        return None  # it carries no names, and "<10" would claim that it does
     named = names_for_addressee(db, petition)
     return Petitioners(petition, tally(db, petition.id), named)

@@ -4,6 +4,8 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
+from union.core.errors import Refused
+from union.core.i18n import gettext as _
 from union.demands.models import Clause, Demand, FrameWords
 from union.demands.rules.draft import begin
 from union.members.models import Member
@@ -11,7 +13,13 @@ from union.petitions.models import Petition
 
 
 def draft_from(db: Session, petition: Petition, member: Member) -> Demand:
-    """Make its text the first clause, its names an annex."""
+    """Make its text the first clause, its names an annex.
+
+    A draft is its author's own and may go with them: nothing stands on one.
+    """
+    if petition.opened_at is None:
+        raise Refused(_("Publish the petition first: nobody can sign a draft."))
+
     words = {
         f"{part}_{wording.language}": getattr(wording, part)
         for wording in petition.wordings
