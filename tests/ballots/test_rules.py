@@ -184,6 +184,26 @@ def test_an_upheld_objection_puts_its_author_on_the_roll(db, ballots, make, uphe
     assert (db.get(RollEntry, (ballot.id, new.id)) is not None) == upheld
 
 
+def test_an_answer_to_an_objection_stands(db, ballots, make):
+    """Two officers had the same desk before their eyes; one was quicker."""
+    ballot, new = ballots.prepared(), make.member(branch=ballots.branch)
+    objection = rules.object_to_roll(db, ballot, new, ObjectionForm(reason="I am."))
+    yes = Resolution(answer="By the paper list.", upheld=True)
+    rules.resolve(db, ballot, ballots.returning_officer(), objection, yes)
+    db.commit()
+
+    with pytest.raises(Refused, match="has been answered"):
+        rules.resolve(
+            db,
+            ballot,
+            ballots.returning_officer(),
+            objection,
+            Resolution(answer="No.", upheld=False),
+        )
+
+    assert objection.upheld
+
+
 def test_tellers_answer_no_objections(db, ballots, make):
     ballot, new = ballots.prepared(), make.member(branch=ballots.branch)
     objection = rules.object_to_roll(db, ballot, new, ObjectionForm(reason="I am."))

@@ -186,6 +186,36 @@ def test_a_member_asks_whether_they_can_vote(browser, ballots, make):
     assert "(probationer)" in browser(new).get(page(ballot, "/can-i-vote")).text
 
 
+@pytest.mark.parametrize(
+    ("became", "reason"),
+    [("manages_since", "You manage or dispatch others"), ("suspended_at", "suspended")],
+)
+def test_who_may_not_vote_any_more_is_offered_no_vote(
+    db, browser, ballots, became, reason
+):
+    voters = ballots.voters(12)
+    ballot = ballots.open(voters)
+    setattr(voters[0], became, now())
+    db.commit()
+    ada = browser(voters[0])
+
+    pages = [ada.get(page(ballot, place)).text for place in ("", "/can-i-vote")]
+
+    assert all(reason in text for text in pages)
+    assert "Vote or change your vote" not in pages[0]
+    assert "Yes. You are on the frozen roll." not in pages[1]
+    assert "/vote" not in ada.get("/").text
+
+
+def test_a_manager_reads_why_they_are_on_no_roll(browser, ballots, make):
+    boss = make.member(branch=ballots.branch, manages_since=now())
+
+    text = browser(boss).get(page(ballots.prepared(), "/can-i-vote")).text
+
+    assert "You manage or dispatch others" in text
+    assert "you are not a full member yet" not in text
+
+
 def test_an_objection_is_answered(browser, ballots, make):
     ballot, officer = ballots.prepared(), ballots.returning_officer()
     new = make.member(branch=ballots.branch, admitted_at=now() - timedelta(days=3))
@@ -203,6 +233,8 @@ def test_an_objection_is_answered(browser, ballots, make):
     assert "I was admitted in October." in desk
     text = browser(new).get(page(ballot, "/can-i-vote")).text
     assert "Upheld: you will be on the roll" in text
+    assert "Yes, as things stand." in text
+    assert "No, as things stand" not in text
     assert "True, by the paper list." in text
 
 

@@ -1,6 +1,6 @@
 """What can be done with a ballot, a verb each."""
 
-from union.ballots.rules.cast import NotOnRoll, cast, cast_by_id
+from union.ballots.rules.cast import NotOnRoll, barred, cast, cast_by_id
 from union.ballots.rules.digest import digest
 from union.ballots.rules.draft import draft, revise
 from union.ballots.rules.enrolling import enter_whole
@@ -19,6 +19,7 @@ from union.ballots.rules.turnout import publish_turnout
 __all__ = [
     "NotOnRoll",
     "approve_opening",
+    "barred",
     "cast",
     "cast_by_id",
     "close",

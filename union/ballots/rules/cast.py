@@ -54,12 +54,17 @@ def cast_by_id(
 
 def _refuse_unless_entitled(member: box.Seen) -> None:
     """Standing may have changed since the roll was frozen, and since the door."""
+    if reason := barred(member):
+        raise NotAllowed(reason)
+
+
+def barred(member: box.Seen | Member) -> str:
+    """Why somebody votes in no ballot, whatever a roll says of them; or nothing."""
     if member.manages_since:
-        raise NotAllowed(
-            _("You manage or dispatch others, as you said: you vote in no ballot.")
-        )
+        return _("You manage or dispatch others, as you said: you vote in no ballot.")
     if member.suspended_at or member.left_at:
-        raise NotAllowed(_("Whoever left or is suspended votes in no ballot."))
+        return _("Whoever left or is suspended votes in no ballot.")
+    return ""
 
 
 def _refuse_unless_open(ballot: box.Seen, at: datetime) -> None:

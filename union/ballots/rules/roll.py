@@ -25,6 +25,7 @@ def object_to_roll(
     made = select(Objection).where(
         Objection.ballot_id == ballot.id, Objection.member_id == member.id
     )
+    lock(db, ballot)
     if earlier := db.exec(made).first():
         return earlier
     if ballot.is_settled:
@@ -46,8 +47,12 @@ def resolve(
     """Answer an objection. One that is upheld puts its author on the roll."""
     if not may_resolve(member, ballot):
         raise NotAllowed(_("The returning officer answers objections."))
+    lock(db, ballot)
     if ballot.is_settled:
         raise Refused(_("The roll is frozen: nobody can be added any more."))
+    db.refresh(objection)
+    if objection.resolved_at:
+        raise Refused(_("This objection has been answered. The answer stands."))
 
     objection.answer, objection.upheld = form.answer, form.upheld
     objection.resolved_at, objection.resolved_by = db_now(db), member.id

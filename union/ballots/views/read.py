@@ -13,10 +13,10 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from union.ballots import rules
 from union.ballots.models import State
 from union.ballots.permissions import (
     DRAFTERS,
-    belongs_on_roll,
     may_lend_a_hand,
     may_revise,
 )
@@ -75,7 +75,7 @@ def show(ballot_id: UUID) -> ResponseReturnValue:
         state=state,
         progress=how_far(db, ballot) if state is State.FREEZING else None,
         turnout=turnout_of(ballot),
-        is_expected=belongs_on_roll(me(), ballot, at),
+        barred=rules.barred(me()),
         can_revise=may_revise(me(), ballot),
         consents=consents_to(db, ballot) if has_desk else None,
     )

@@ -33,13 +33,16 @@ from union.members.permissions import belongs_to
 @bp.get("/<uuid:ballot_id>/can-i-vote")
 def entitlement(ballot_id: UUID) -> ResponseReturnValue:
     seat, at = seat_for(db, me(), ballot_id), now()
+    objection = own_objection(db, seat.ballot, me())
+    is_upheld = objection is not None and objection.upheld
     return render_template(
         "ballots/entitlement.html",
         ballot=seat.ballot,
         seat=seat,
-        is_expected=belongs_on_roll(me(), seat.ballot, at),
+        barred=rules.barred(me()),
+        is_expected=is_upheld or belongs_on_roll(me(), seat.ballot, at),
         reason_not=_reason_not(seat.ballot, at),
-        objection=own_objection(db, seat.ballot, me()),
+        objection=objection,
     )
 
 
