@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from tests.ballots.factories import proposal
+from tests.ballots.factories import MakeBallots, proposal
 from tests.demands.factories import in_three
 from tests.petitions.factories import MakePetition
 from union.ballots.events import BallotClosed, BallotLapsed
@@ -252,6 +252,26 @@ def test_a_steward_calls_the_ballot_from_the_page(db, browser, hall):
     assert "Which quorum?" in asked.text
     assert answer.location.endswith(f"/ballots/{ballot.id}")
     assert "in ratification" in bakyt.get(f"/demands/{demand.id}").text
+
+
+def test_whoever_is_asked_can_read_what_about(db, browser, hall, make):
+    """On the roll is also who has moved since, or whose objection was upheld."""
+    demand, fixed = hall.frozen()
+    moved, stranger = make.member(), make.member()
+    ballot = MakeBallots(db, make, hall.branch).open(
+        [moved], kind="ratification", secrecy="named", subject_digest=fixed.digest
+    )
+    fixed.ballot_id = ballot.id
+    db.commit()
+    text = f"/demands/{demand.id}/versions/{fixed.version}"
+
+    asked = browser(moved).get(text)
+
+    assert fixed.digest in asked.text
+    assert f'href="/demands/{demand.id}"' not in asked.text
+    assert browser(moved).get(f"/demands/{demand.id}").status_code == 404
+    assert browser(moved).get(text[:-1] + "1").status_code == 404
+    assert browser(stranger).get(text).status_code == 404
 
 
 def test_a_petition_is_turned_into_a_demand_on_its_page(browser, db, hall):

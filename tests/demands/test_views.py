@@ -6,6 +6,7 @@ import pytest
 from tests.demands.factories import again, in_three
 from union.demands.queries import clauses_of
 from union.demands.rules import clauses as rules
+from union.demands.rules import fixing
 from union.members.models import Role
 
 
@@ -188,10 +189,24 @@ def test_a_frozen_version_stands_on_a_page_of_its_own(browser, hall):
     assert "At least 850 ₸ ru" in shown
 
 
-def test_there_is_no_version_to_come(browser, hall):
+def test_a_version_keeps_its_hash_when_the_text_was_opened_again(db, browser, hall):
+    """A ballot that refused it still points here, with that hash."""
+    demand, fixed = hall.frozen()
+    fixing.reopen(db, demand, hall.representative)
+    db.commit()
+
+    shown = browser(hall.member).get(page(demand, f"/versions/{fixed.version}")).text
+
+    assert fixed.digest in shown
+
+
+@pytest.mark.parametrize("number", [0, 9, 10**30])
+def test_there_is_no_version_to_come(browser, hall, number):
     demand = hall.demand()
 
-    assert browser(hall.member).get(page(demand, "/versions/9")).status_code == 404
+    answer = browser(hall.member).get(page(demand, f"/versions/{number}"))
+
+    assert answer.status_code == 404
 
 
 def test_a_representative_freezes_what_they_read_and_opens_it_again(db, browser, hall):

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from union.ballots.permissions import may_draft as may_call
 from union.core import i18n
 from union.core.db import db
-from union.core.errors import NotAllowed, NotFound
+from union.core.errors import NotAllowed
 from union.core.i18n import gettext as _
 from union.core.web.forms import read, stands_on
 from union.demands import permissions
@@ -35,6 +35,7 @@ from union.demands.queries import (
     frame_at,
     history,
 )
+from union.demands.reading import version_for
 from union.demands.rules import draft as drafting
 from union.demands.views.blueprint import bp, collisions, number_in, place_in, to
 from union.documents.permissions import represented
@@ -89,16 +90,15 @@ def clauses(demand_id: UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:demand_id>/versions/<int:number>")
 def version(demand_id: UUID, number: int) -> ResponseReturnValue:
     """The document as it was, word for word: what a ballot points to."""
-    standing = demand_for(db, me(), demand_id)
-    if not 1 <= number <= standing.demand.version:
-        raise NotFound(_("There is no such version."))
+    demand, fixing = version_for(db, me(), demand_id, number)
     return render(
         "demands/version.html",
-        demand=standing.demand,
+        demand=demand,
         number=number,
         frame=frame_at(db, demand_id, number),
         clauses=clauses_of(db, demand_id, number),
-        fixing=standing.fixing,
+        fixing=fixing,
+        can_see_more=permissions.may_see(me(), demand.branch),
     )
 
 
