@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from sqlmodel import select
 
@@ -64,6 +66,22 @@ def test_the_minutes_say_all_eight_points(db, ballot):
     assert said["Tellers"] == "Yerlan, Ada"
     assert said["Close the ballot early"] == "Aigul, Yerlan"
     assert said["SHA-256 of the text voted on"] == "ab" * 32
+
+
+def test_voting_closed_at_its_hour_however_late_it_was_counted(db, browser, ballots):
+    """The worker was down over midnight: no vote could come any more."""
+    ballot = ballots.closed([YES] * 9 + [NO])
+    ballot.opens_at = ballot.cleared_at = datetime(2025, 11, 24, 4, tzinfo=UTC)
+    ballot.closes_at = datetime(2025, 11, 25, 18, 59, tzinfo=UTC)
+    ballot.closed_at = datetime(2025, 11, 25, 19, 30, tzinfo=UTC)
+    db.commit()
+
+    said = facts(minutes(db, ballot))
+
+    assert said["Voting closed"] == "November 25, 2025, 23:59 (Almaty time)"
+    reader = browser(ballots.returning_officer())
+    for place in (f"{ballot.id}/result", ""):
+        assert "closed 25 November 2025, 23:59" in reader.get(f"/ballots/{place}").text
 
 
 def test_the_minutes_say_what_the_law_asks_in_both_readings(db, ballot):

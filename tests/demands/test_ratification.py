@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -105,6 +105,20 @@ def test_an_adopted_text_has_a_mandate(db, hall):
     assert announced(db)[-1] == DemandRatified(
         by=None, branch_id=hall.branch.id, demand_id=demand.id
     )
+
+
+def test_a_demand_is_decided_when_voting_ends_and_not_when_the_worker_wakes(db, hall):
+    """Or the three days to hand it over would seem to begin a day too late."""
+    _demand, fixed = hall.voted([YES] * 8 + [NO] * 2)
+    ballot = db.get_one(Ballot, fixed.ballot_id)
+    ballot.closes_at = datetime(2025, 12, 31, 18, 59, tzinfo=UTC)
+    ballot.closed_at = datetime(2026, 1, 2, 5, tzinfo=UTC)
+    db.commit()
+
+    close(db, fixed)
+
+    assert fixed.decided_at == ballot.closes_at
+    assert fixed.mandate == "2025/1"
 
 
 def test_a_closing_heard_of_twice_gives_one_mandate(db, hall):

@@ -74,6 +74,18 @@ def test_only_organisers_make_and_read_the_sheet(make, db, closed):
         exports.issue_sheet(db, closed, closed.author, "en")
 
 
+def test_a_sheet_is_the_same_before_and_after_its_closing_is_noted(make, db, closed):
+    steward = make.officer(Role.STEWARD, closed.branch)
+    closed.closes_at, closed.closed_at = now() - timedelta(minutes=2), None
+    first = exports.issue_sheet(db, closed, steward, "en")
+    closed.closed_at = now()
+    db.commit()
+
+    again = exports.issue_sheet(db, closed, steward, "en")
+
+    assert again.version == first.version == 1
+
+
 def test_the_same_sheet_is_one_document(make, db, closed):
     steward = make.officer(Role.STEWARD, closed.branch)
 

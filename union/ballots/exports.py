@@ -67,7 +67,7 @@ def minutes(result: Result, people: People, hands: Steps, union: Branch) -> Pape
         facts=tuple(_form(ballot)),
         blocks=blocks,
         notice=asked.notice(_closing_day(ballot)),
-        issued_at=ballot.closed_at or ballot.closes_at,
+        issued_at=ballot.ended_at,
     )
 
 
@@ -78,7 +78,7 @@ def _form(ballot: Ballot) -> list[tuple[str, str]]:
         (_("Form"), _("remote vote in the union's app")),
         (_("Secrecy"), _(SECRECIES[ballot.secrecy])),
         (_("Voting opened"), i18n.full_moment(ballot.began_at or ballot.opens_at)),
-        (_("Voting closed"), i18n.full_moment(ballot.closed_at or ballot.closes_at)),
+        (_("Voting closed"), i18n.full_moment(ballot.ended_at)),
     ]
     if ballot.closed_early_because:
         facts.append((_("Closed early because"), ballot.closed_early_because))
@@ -121,8 +121,7 @@ def _law(ballot: Ballot) -> list[Block]:
 
 
 def _closing_day(ballot: Ballot) -> date:
-    closed = ballot.closed_at or ballot.closes_at
-    return closed.astimezone(i18n.zone.get()).date()
+    return ballot.ended_at.astimezone(i18n.zone.get()).date()
 
 
 def _conduct(ballot: Ballot, people: People) -> list[tuple[str, str]]:

@@ -21,10 +21,9 @@ from union.writers.paper import (
 
 def basis(result: Result, fixing: Fixing, minutes: str) -> str:
     """The mandate in a line: its number, its ballot, its minutes and the votes."""
-    closed = result.ballot.closed_at or result.ballot.closes_at
     said = [
         _("No. %(number)s") % {"number": fixing.mandate},
-        _("ballot closed on %(day)s") % {"day": i18n.day(closed)},
+        _("ballot closed on %(day)s") % {"day": i18n.day(result.ballot.ended_at)},
     ]
     if minutes:
         said.append(_("minutes No. %(number)s") % {"number": minutes})
@@ -58,7 +57,7 @@ def _conduct(result: Result, fixing: Fixing, minutes: str) -> Pairs:
     facts = (
         (_("Mandate"), fixing.mandate or ""),
         (_("Minutes"), minutes),
-        (_("Voting closed"), i18n.full_moment(ballot.closed_at or ballot.closes_at)),
+        (_("Voting closed"), i18n.full_moment(ballot.ended_at)),
         (_("On the roll"), i18n.number(ballot.roll_size or 0)),
         (_("Hash of the roll"), ballot.roll_digest or ""),
         (_("Participants"), took_part),

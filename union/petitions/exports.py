@@ -57,15 +57,14 @@ def may_read_sheet(db: Session, member: Member, petition_id: UUID) -> bool:
 def sheet(db: Session, petition: Petition, language: Language) -> Paper:
     """The paper, in the language that is being spoken."""
     count, names = tally(db, petition.id), names_for_addressee(db, petition)
-    closed = petition.closed_at or petition.closes_at
     return Paper(
         language=language,
         title=petition.wording.title,
         letterhead=(the_union(db).name,),
         facts=((_("To whom"), petition.wording.addressee),),
         blocks=(*_text(petition, count, names), *_names(petition, names)),
-        notice=asked.notice(closed.astimezone(i18n.zone.get()).date()),
-        issued_at=closed,
+        notice=asked.notice(petition.ended_at.astimezone(i18n.zone.get()).date()),
+        issued_at=petition.ended_at,
     )
 
 
@@ -78,7 +77,7 @@ def _text(petition: Petition, count: Tally, names: list[Signer]) -> Iterator[Blo
         (
             (_("Signed by"), shown(count.total)),
             (_("Named on the sheet"), i18n.number(len(names))),
-            (_("Closed"), i18n.full_moment(petition.closed_at or petition.closes_at)),
+            (_("Closed"), i18n.full_moment(petition.ended_at)),
             (_("SHA-256 of the text"), petition.text_hash),
         )
     )

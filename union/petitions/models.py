@@ -130,6 +130,11 @@ class Petition(Entity, table=True):
         """Whether it has closed, been withdrawn, or come to its hour."""
         return bool(self.closed_at or self.withdrawn_at or at >= self.closes_at)
 
+    @property
+    def ended_at(self) -> datetime:
+        """When the last name could come: at its hour, however late that was noted."""
+        return min(self.closed_at or self.closes_at, self.closes_at)
+
     def in_language(self, code: str) -> Wording | None:
         """The wording in this language, if there is one."""
         return next((w for w in self.wordings if w.language == code), None)

@@ -180,6 +180,11 @@ class Ballot(Entity, Question, table=True):
         """When voting could begin: both allowed and due."""
         return max(self.cleared_at, self.opens_at) if self.cleared_at else None
 
+    @property
+    def ended_at(self) -> datetime:
+        """When the last vote could come: at its hour, however late it was counted."""
+        return min(self.closed_at or self.closes_at, self.closes_at)
+
     def choices(self) -> list[Option]:
         """The answers a member can give, in the order they are shown."""
         texts = self.options or [_every(mark("Yes")), _every(mark("No"))]

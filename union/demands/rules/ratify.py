@@ -9,7 +9,6 @@ from union.ballots.queries import outcome
 from union.ballots.result import Decision, Result
 from union.ballots.rules import draft as draft_ballot
 from union.core import i18n
-from union.core.base import db_now
 from union.core.errors import Refused
 from union.core.events import announce
 from union.core.i18n import LANGUAGES, speaking
@@ -54,7 +53,11 @@ def call(db: Session, demand: Demand, member: Member, form: CallForm) -> Ballot:
 
 
 def conclude(db: Session, ballot_id: UUID) -> None:
-    """Give the demand its mandate, or note that it was refused. Once."""
+    """Give the demand its mandate, or note that it was refused. Once.
+
+    It was decided when voting ended: periods of law run from there, not from when the
+    worker came to it.
+    """
     fixing = fixing_by_ballot(db, ballot_id)
     if fixing is None:
         return
@@ -65,7 +68,7 @@ def conclude(db: Session, ballot_id: UUID) -> None:
     if fixing.decided_at or result is None:
         return
 
-    fixing.decided_at = at = db_now(db)
+    fixing.decided_at = at = ballot.ended_at
     is_ratified = _ratifies(result, fixing)
     if is_ratified:
         fixing.year = at.astimezone(i18n.zone.get()).year
