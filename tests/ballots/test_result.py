@@ -7,7 +7,8 @@ from union.ballots import exports, wording
 from union.ballots.models import ABSTAIN, NO, YES, Ballot
 from union.ballots.result import Decision, Reason, Result
 from union.core.base import now
-from union.law.thresholds import Outcome
+from union.law import house
+from union.law.thresholds import OUTCOMES, Outcome
 from union.members.models import Branch, Member
 
 
@@ -91,8 +92,35 @@ def test_what_fails_anyway_is_not_left_open():
 def test_the_law_counts_everyone_who_does_the_work(workers, outcome):
     found = result(papers(80, 5), kind="ratification", workforce=workers)
 
-    assert found.quorum_by_law.outcome is outcome
+    by_law = dict(wording.readings(found))["Quorum by law"]
+    assert by_law.startswith("2/3 of all who do this work here")
+    assert by_law.endswith(f": {OUTCOMES[outcome]}")
     assert found.decision is Decision.ADOPTED
+
+
+def test_a_quorum_by_law_is_that_of_the_law_and_not_our_own_of_more_people():
+    found = result(papers(80, 5), kind="ratification", workforce=150)
+
+    told = dict(wording.readings(found))
+
+    assert told["Quorum"] == "more than half of the roll, that is 51: met"
+    assert told["Quorum by law"].endswith("that is 100: not met")
+    assert told["Alternative quorum by law"].endswith("that is 76: met")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("ratification", None), ("action", "1/2 of the roll, that is 50")],
+)
+def test_another_law_counts_as_it_does_itself(kind, said):
+    found = result(papers(80, 5), kind=kind, workforce=5000)
+    house.choose("GB")
+    try:
+        told = dict(wording.readings(found))
+    finally:
+        house.choose()
+
+    assert told.get("Quorum by law") == (said and f"{said}: met")
 
 
 def test_the_safe_and_the_alternative_rule_stand_side_by_side():

@@ -111,9 +111,7 @@ def _participation(result: Result) -> list[tuple[str, str]]:
 
 def _law(ballot: Ballot) -> list[Block]:
     """What the law asks of such a ballot, in both readings, and how sure we are."""
-    on = _closing_day(ballot)
-    decision = wording.DECISIONS_BY_LAW.get(ballot.kind)
-    rule = asked.ballot(decision, on) if decision else None
+    on, rule = _closing_day(ballot), wording.law_of(ballot)
     if rule is None:
         return []
     facts = (*asked.readings(rule), *asked.rests_on(rule, on))

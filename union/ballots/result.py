@@ -129,14 +129,6 @@ class Result:
     def alternative_majority(self) -> Reading | None:
         return self._reading("alternative_majority", self._in_favour)
 
-    @property
-    def quorum_by_law(self) -> Reading | None:
-        return self._by_law("quorum")
-
-    @property
-    def alternative_quorum_by_law(self) -> Reading | None:
-        return self._by_law("alternative_quorum")
-
     @cached_property
     def decision(self) -> Decision:
         return self._verdict(self.quorum, self.majority)[0]
@@ -165,17 +157,13 @@ class Result:
             return len(self.leaders) != 1
         return self.tally.get(YES, 0) == self.tally.get(NO, 0)
 
+    def quorum_of(self, threshold: Threshold | None) -> Reading | None:
+        """A quorum that somebody else asks for, held against those who took part."""
+        return self._held(threshold, self.participants) if threshold else None
+
     def _reading(self, name: str, count: int) -> Reading | None:
         threshold = self.ballot.threshold(name)
         return self._held(threshold, count) if threshold else None
-
-    def _by_law(self, name: str) -> Reading | None:
-        """The same quorum of all who do the work, where the law counts those."""
-        own = self.ballot.threshold(name) if self.ballot.is_counted_by_law else None
-        if own is None or own.of is Denominator.ELECTORATE:
-            return None
-        of_all = Threshold(Denominator.ELECTORATE, own.fraction, own.op)
-        return self._held(of_all, self.participants)
 
     def _held(self, threshold: Threshold, count: int) -> Reading:
         whole = self.wholes.get(threshold.of)

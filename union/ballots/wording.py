@@ -1,14 +1,23 @@
 """How results, rules and secrecy are said, on pages and papers alike."""
 
+from dataclasses import replace
+
 from union.ballots.models import Ballot, Secrecy
 from union.ballots.models.ballot import Kind
 from union.ballots.result import DECISIONS, REASONS, Decision, Reading, Result
 from union.core import i18n
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
-from union.law import house
+from union.law import asked, house
 from union.law.asked import ADOPTION
-from union.law.thresholds import COLOURS, OUTCOMES, with_count
+from union.law.rules import Rule
+from union.law.thresholds import (
+    COLOURS,
+    OUTCOMES,
+    Denominator,
+    Threshold,
+    with_count,
+)
 
 WHO_SEES = {
     Secrecy.NAMED: mark(
@@ -36,6 +45,7 @@ UNANIMITY = mark(
     "published. A unanimous vote still shows how each voted."
 )
 _E_DOCUMENTS = "EDS"  # as Kazakhstan's pack calls its source
+_ON_ROLL = "members_entitled"  # as packs call an electorate that is the roll
 _INDICATIVE = mark(
     "A vote in an app shows the members' will. It is wise to ask a lawyer whether that "
     "is enough in law."
@@ -44,13 +54,24 @@ _INDICATIVE_BY_LAW = mark(
     "In Kazakhstan a vote in an app without a qualified e-signature is indicative: it "
     "shows the members' will, and may not be enough in law."
 )
-DECISIONS_BY_LAW = {Kind.RATIFICATION: ADOPTION}  # as packs call them
+_DECISIONS_BY_LAW = {  # as packs call them
+    Kind.RATIFICATION: ADOPTION,
+    Kind.OFFICERS: "elect_representatives",
+    Kind.ACTION: "strike",
+}
 
 
 def indicative() -> str:
     """How far a vote in an app goes in law, by the law of this house."""
     by_law = house.the_pack().has_read(_E_DOCUMENTS)
     return _(_INDICATIVE_BY_LAW if by_law else _INDICATIVE)
+
+
+def law_of(ballot: Ballot) -> Rule | None:
+    """What this house's law asks of such a ballot, if it asks anything."""
+    decision = _DECISIONS_BY_LAW.get(ballot.kind)
+    ended = ballot.ended_at.astimezone(i18n.zone.get()).date()
+    return asked.ballot(decision, ended) if decision else None
 
 
 def who_sees(ballot: Ballot) -> str:
@@ -136,10 +157,29 @@ def _readings(result: Result) -> list[tuple[str, Reading]]:
         (_("Majority"), result.majority),
         (_("Alternative quorum"), result.alternative_quorum),
         (_("Alternative majority"), result.alternative_majority),
-        (_("Quorum by law"), result.quorum_by_law),
-        (_("Alternative quorum by law"), result.alternative_quorum_by_law),
+        *_quorums_by_law(result),
     ]
     return [(name, each) for name, each in found if each]
+
+
+def _quorums_by_law(result: Result) -> list[tuple[str, Reading | None]]:
+    """Both readings of the law, of those whom this law counts."""
+    rule = law_of(result.ballot)
+    if rule is None or rule.ballot is None:
+        return []
+    safe, other = rule.ballot.safe, rule.ballot.other
+    told = [(_("Quorum by law"), safe), (_("Alternative quorum by law"), other)]
+    is_of_roll = rule.ballot.electorate == _ON_ROLL
+    return [
+        (name, result.quorum_of(_of_roll(each.quorum) if is_of_roll else each.quorum))
+        for name, each in told
+        if each
+    ]
+
+
+def _of_roll(quorum: Threshold | None) -> Threshold | None:
+    """The same share of those who could vote here: this law counts nobody else."""
+    return quorum and replace(quorum, of=Denominator.MEMBERS)
 
 
 def workforce(ballot: Ballot) -> str:
