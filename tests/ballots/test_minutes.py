@@ -68,6 +68,17 @@ def test_the_minutes_say_all_eight_points(db, ballot):
     assert said["SHA-256 of the text voted on"] == "ab" * 32
 
 
+def test_the_minutes_say_what_the_other_rule_would_decide_as_the_page_does(
+    db, browser, ballots, ballot
+):
+    said = "By the alternative rule: Adopted."
+
+    shown = browser(ballots.returning_officer()).get(f"/ballots/{ballot.id}/result")
+
+    assert said in shown.text
+    assert said in repr(minutes(db, ballot).blocks)
+
+
 def test_voting_closed_at_its_hour_however_late_it_was_counted(db, browser, ballots):
     """The worker was down over midnight: no vote could come any more."""
     ballot = ballots.closed([YES] * 9 + [NO])

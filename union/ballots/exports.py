@@ -176,6 +176,10 @@ def _decision(result: Result) -> str:
     sentences = [f"{_('Decision')}: {wording.headline(result)}.", wording.why(result)]
     if tied := wording.level(result):
         sentences.append(_("Level: %(answers)s.") % {"answers": tied})
+    if other := wording.by_alternative(result):
+        sentences.append(
+            _("By the alternative rule: %(decision)s.") % {"decision": other}
+        )
     return " ".join(sentence for sentence in sentences if sentence)
 
 
