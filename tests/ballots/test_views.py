@@ -5,10 +5,11 @@ import pytest
 from sqlmodel import select
 
 from tests.ballots.factories import OPTIONS, proposal, vote
-from union.ballots.models import NO, YES, Ballot, Envelope, NamedVote
+from union.ballots.models import NO, YES, Ballot, Consent, Envelope, NamedVote
 from union.core.base import now
 from union.core.once import Answer
 from union.core.web.limits import limiter
+from union.members.models import Role
 
 
 def page(ballot, place=""):
@@ -325,6 +326,39 @@ def test_two_officers_freeze_open_and_close(db, browser, ballots):
     assert ballot.opened_at
     text = second.get(page(ballot, "/result")).text
     assert "The platform has withdrawn its tariff." in text
+
+
+@pytest.mark.parametrize("step", ["freeze", "open", "close"])
+def test_going_back_to_a_step_that_was_taken_offers_nothing(db, browser, ballots, step):
+    ballot, officer = ballots.closed([YES] * 12), ballots.returning_officer()
+    role = Role.RETURNING_OFFICER
+    about = {"ballot_id": ballot.id, "member_id": officer.id, "role": role}
+    db.add(Consent(step=step, **about))
+    db.commit()
+
+    text = browser(officer).get(page(ballot, f"/steps/{step}")).text
+
+    assert "This step is not to be taken now." in text
+    assert "Another person must confirm it" not in text
+    assert "<button" not in text.partition("<main")[2].partition("</main")[0]
+
+
+def test_nobody_is_told_that_they_can_vote_in_what_has_closed(browser, ballots):
+    ballot = ballots.closed([YES] * 12)
+    [voter, *_rest] = ballots.branch_members()
+
+    text = browser(voter).get(page(ballot, "/can-i-vote")).text
+
+    assert "This ballot has closed." in text
+    assert "Yes. You are on the frozen roll." not in text
+
+
+def test_a_name_that_is_on_no_roll_is_said_to_be_on_none(browser, ballots):
+    ballot = ballots.open(ballots.voters(12))
+
+    text = browser(ballots.teller()).get(page(ballot, "/roll?name=zzz")).text
+
+    assert "Nobody on the roll is found by this name." in text
 
 
 def test_an_officer_counts_by_hand_and_the_form_is_forgotten_too(db, browser, ballots):

@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from union.ballots import rules
-from union.ballots.models import Ballot, ObjectionForm, Resolution
+from union.ballots.models import Ballot, ObjectionForm, Resolution, State
 from union.ballots.permissions import belongs_on_roll, may_read_roll, may_resolve
 from union.ballots.queries import (
     PAGE,
@@ -39,6 +39,7 @@ def entitlement(ballot_id: UUID) -> ResponseReturnValue:
         "ballots/entitlement.html",
         ballot=seat.ballot,
         seat=seat,
+        is_over=seat.ballot.state(at) in (State.COUNTING, State.CLOSED),
         barred=rules.barred(me()),
         is_expected=is_upheld or belongs_on_roll(me(), seat.ballot, at),
         reason_not=_reason_not(seat.ballot, at),

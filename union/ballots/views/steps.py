@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from union.ballots import rules
 from union.ballots.keys import sealer
-from union.ballots.models import Ballot, EarlyClosing, Step
+from union.ballots.models import Ballot, EarlyClosing, State, Step
 from union.ballots.permissions import may_lend_a_hand
 from union.ballots.queries import Hands, ballot_for, consents_to
 from union.ballots.views.blueprint import bp
 from union.core import i18n
+from union.core.base import now
 from union.core.db import db
 from union.core.errors import NotAllowed
 from union.core.i18n import gettext as _
@@ -34,6 +35,12 @@ EFFECTS = {
     ),
 }
 
+_DUE = {
+    State.PREPARED: Step.FREEZE,
+    State.FROZEN: Step.OPEN,
+    State.OPEN: Step.CLOSE,
+}
+
 
 @bp.get("/<uuid:ballot_id>/steps/<any(freeze, open, close):step>")
 def confirm(ballot_id: UUID, step: str) -> ResponseReturnValue:
@@ -46,6 +53,7 @@ def confirm(ballot_id: UUID, step: str) -> ResponseReturnValue:
         "ballots/step.html",
         ballot=ballot,
         step=Step(step),
+        is_due=_DUE.get(ballot.state(now())) is Step(step) and not ballot.lapsed_at,
         given=given,
         is_mine=any(consent.member_id == me().id for consent, _name in given),
         hands=_hands(given),
