@@ -14,6 +14,7 @@ from union.demands.models import Demand
 from union.demands.permissions import may_decide
 from union.demands.rules.versions import lock, standing_fixing
 from union.documents.models import Document
+from union.documents.queries import latest
 from union.documents.rules import issue
 from union.members.models import Member
 from union.petitions.models import Petition
@@ -21,7 +22,11 @@ from union.petitions.rules import release_names
 
 
 def release(db: Session, demand: Demand, member: Member) -> list[Document]:
-    """Issue the letter of a ratified demand in each language; again is the same."""
+    """Issue the letter of a ratified demand in each language; again is the same.
+
+    Also if a branch has another name since, or somebody on it is no more a member: the
+    letter that was handed over is the one in force.
+    """
     if not may_decide(member, demand):
         raise NotAllowed(_("A representative of the branch releases the letter."))
     lock(db, demand)
@@ -29,10 +34,12 @@ def release(db: Session, demand: Demand, member: Member) -> list[Document]:
     if fixing is None or not fixing.serial:
         raise Refused(_("Only a ratified text leaves as a letter."))
 
-    is_first = fixing.letter_on is None
-    if is_first:
-        _release_names(db, demand, member)
-        fixing.letter_on = db_now(db).astimezone(i18n.zone.get()).date()
+    if fixing.letter_on:
+        papers = [latest(db, exports.LETTER, fixing.id, code) for code in LANGUAGES]
+        return [paper for paper in papers if paper]
+
+    _release_names(db, demand, member)
+    fixing.letter_on = db_now(db).astimezone(i18n.zone.get()).date()
     letter = exports.gather(db, demand, fixing)
     documents = [
         issue(
@@ -46,13 +53,10 @@ def release(db: Session, demand: Demand, member: Member) -> list[Document]:
         for language in LANGUAGES
     ]
 
-    if is_first:
-        announce(
-            db,
-            LetterReleased(
-                by=member.id, branch_id=demand.branch_id, demand_id=demand.id
-            ),
-        )
+    announce(
+        db,
+        LetterReleased(by=member.id, branch_id=demand.branch_id, demand_id=demand.id),
+    )
     return documents
 
 
