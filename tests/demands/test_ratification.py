@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import select
 
 from tests.ballots.factories import MakeBallots, proposal
@@ -20,7 +21,7 @@ from union.demands.events import (
     RatificationCalled,
     RatificationLapsed,
 )
-from union.demands.models import State
+from union.demands.models import Fixing, State
 from union.demands.models.call import CallForm
 from union.demands.queries import clauses_of, standing_of, waiting_for
 from union.demands.rules import fixing, from_petition, ratify
@@ -246,6 +247,29 @@ def test_what_waits_is_found_for_those_who_serve(db, hall):
 
     assert found == [frozen]
     assert waiting_for(db, hall.member) == []
+
+
+def test_a_letter_that_waits_is_not_hidden_behind_what_others_must_do(db, hall):
+    for _ in range(3):
+        hall.frozen()
+    ratified, _fixed = hall.ratified()
+
+    [found] = waiting_for(db, hall.representative)
+
+    assert found.demand == ratified
+
+
+def test_a_text_on_which_a_ballot_was_called_meanwhile_stays_closed(db, hall, make):
+    """On PostgreSQL one waits for the other's lock, and had read before that."""
+    demand, fixed = hall.frozen()
+    ballot = MakeBallots(db, make, hall.branch).prepared()
+    quicker = update(Fixing).where(Fixing.id == fixed.id).values(ballot_id=ballot.id)
+    db.execute(quicker.execution_options(synchronize_session=False))
+
+    with pytest.raises(Refused, match="under way"):
+        fixing.reopen(db, demand, hall.representative)
+    with pytest.raises(Refused, match="already been called"):
+        ratify.call(db, demand, hall.steward, call_form())
 
 
 def test_a_steward_calls_the_ballot_from_the_page(db, browser, hall):

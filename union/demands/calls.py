@@ -5,10 +5,8 @@ from datetime import UTC, datetime, time
 
 from sqlmodel import Session
 
-from union.ballots.permissions import may_draft as may_call
 from union.core import i18n
 from union.demands.models import State
-from union.demands.permissions import may_decide
 from union.demands.queries import Standing, waiting_for
 from union.law import asked
 from union.law.asked import Asked
@@ -20,26 +18,15 @@ from union.members.models import Member
 def demands_to_carry_on(db: Session, member: Member, at: datetime) -> Iterable[Call]:
     """Frozen texts without a ballot, and ratified ones whose letter has not left."""
     for standing in waiting_for(db, member):
-        if _is_theirs(member, standing):
-            yield Call(
-                template="demands/_call.html",
-                urgent_by=_urgent_by(standing, at),
-                context={
-                    "standing": standing,
-                    "is_ratified": _is_ratified(standing),
-                    "service": service_of(standing),
-                },
-            )
-
-
-def _is_ratified(standing: Standing) -> bool:
-    return standing.state is State.RATIFIED
-
-
-def _is_theirs(member: Member, standing: Standing) -> bool:
-    if _is_ratified(standing):
-        return may_decide(member, standing.demand)
-    return may_call(member, standing.demand.branch)
+        yield Call(
+            template="demands/_call.html",
+            urgent_by=_urgent_by(standing, at),
+            context={
+                "standing": standing,
+                "is_ratified": standing.state is State.RATIFIED,
+                "service": service_of(standing),
+            },
+        )
 
 
 def service_of(standing: Standing) -> Asked | None:

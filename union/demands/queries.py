@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, tuple_
 from sqlalchemy.orm import aliased, joinedload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
+from union.ballots.permissions import DRAFTERS
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
 from union.demands.models import Clause, Demand, Fixing, Frame, State, Version
 from union.demands.permissions import SERVING, may_edit, may_see, places_to_draft
-from union.members.models import Branch, Member
+from union.members.models import Branch, Member, Role
 from union.members.queries import is_open, is_under
 
 A_PAGE = 20
@@ -55,8 +56,9 @@ def demand_for(db: Session, member: Member, demand_id: UUID) -> Standing:
 
 
 def standing_of(db: Session, demand: Demand) -> Standing:
-    """The same for rules that have the demand already."""
-    return Standing(*db.exec(_demands().where(Demand.id == demand.id)).one())
+    """The same for rules that have locked the demand, read again."""
+    asked = _demands().where(Demand.id == demand.id)
+    return Standing(*db.exec(asked.execution_options(populate_existing=True)).one())
 
 
 def _demands() -> Select[Demand, Frame, Fixing]:
@@ -188,16 +190,29 @@ def history(
 
 
 def waiting_for(db: Session, member: Member, limit: int = 3) -> list[Standing]:
-    """Frozen demands, in branches the member serves, that wait for their next step."""
-    served = [is_under(held.branch) for held in member.roles if held.role in SERVING]
-    if not served or not member.is_current:
+    """Frozen demands that wait for a step which is this member's to take."""
+    if not member.is_current or not member.roles:
         return []
     waits = or_(
-        and_(col(Fixing.id).is_not(None), col(Fixing.ballot_id).is_(None)),
-        and_(col(Fixing.serial).is_not(None), col(Fixing.letter_on).is_(None)),
+        and_(
+            _serves(member, DRAFTERS),
+            col(Fixing.id).is_not(None),
+            col(Fixing.ballot_id).is_(None),
+        ),
+        and_(
+            _serves(member, {Role.REPRESENTATIVE}),
+            col(Fixing.serial).is_not(None),
+            col(Fixing.letter_on).is_(None),
+        ),
     )
-    asked = _demands().where(or_(*served), waits).order_by(col(Fixing.at)).limit(limit)
+    asked = _demands().where(waits).order_by(col(Fixing.at)).limit(limit)
     return [Standing(*row) for row in db.exec(asked)]
+
+
+def _serves(member: Member, roles: set[Role]) -> ColumnElement[bool]:
+    """In SQL: the joined branch is one in which the member holds one of these roles."""
+    held = [is_under(one.branch) for one in member.roles if one.role in roles]
+    return or_(false(), *held)
 
 
 def fixing_by_ballot(db: Session, ballot_id: UUID) -> Fixing | None:

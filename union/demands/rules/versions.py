@@ -32,11 +32,12 @@ def lock(db: Session, demand: Demand) -> None:
 
 
 def standing_fixing(db: Session, demand: Demand) -> Fixing | None:
-    """The text fixed for a decision, if one is."""
+    """The text fixed for a decision, if one is, read again behind the lock."""
     fixed = select(Fixing).where(
         Fixing.demand_id == demand.id, col(Fixing.lifted_at).is_(None)
     )
-    return db.exec(fixed).one_or_none()
+    again = fixed.execution_options(populate_existing=True)
+    return db.exec(again).one_or_none()
 
 
 def turn(
