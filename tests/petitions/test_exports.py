@@ -8,7 +8,7 @@ from sqlmodel import select
 from union.core.base import now
 from union.core.errors import NotAllowed, Refused
 from union.documents.models import Document
-from union.members.models import Role
+from union.members.models import Member, Role
 from union.petitions import exports
 from union.petitions.models import Disclosure
 from union.writers.paper import Table
@@ -40,6 +40,17 @@ def test_only_those_who_chose_it_are_named(db, closed):
 
     assert [row[1] for row in rows(paper)] == ["Әлия", "Яна"]
     assert "Only" not in repr(paper.blocks)
+
+
+def test_of_who_left_nobody_says_that_they_wanted_no_name(make, db, closed):
+    leaver = db.exec(select(Member).where(Member.name == "Яна")).one()
+    leaver.left_at = now()
+    db.commit()
+
+    said = repr(exports.sheet(db, closed, "en"))
+
+    assert "('Signed by', '12'), ('Named on the sheet', '1')" in said
+    assert "The others are counted without a name." in said
 
 
 def test_the_sheet_says_how_many_signed_and_what(db, closed):

@@ -80,7 +80,7 @@ def signatures(petition: Petition, tally: Tally, named: list[Signer]) -> list[Bl
         (_("Named here by their own choice"), i18n.number(len(named))),
     ]
     if tally.total >= FEW and others:
-        facts.append((_("Chose not to be named to you"), i18n.number(others)))
+        facts.append((_("Counted without a name"), i18n.number(others)))
     said: list[Block] = [
         Annex(_("Annex B. Signatures under the petition")),
         Facts(tuple(facts)),

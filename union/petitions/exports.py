@@ -95,8 +95,8 @@ def _names(petition: Petition, names: list[Signer]) -> Iterator[Block]:
     yield Paragraph(
         _(
             "Members of this branch could sign (%(branch)s), each once. Everyone named "
-            "here chose, when signing, to be named in this letter. The others asked to "
-            "be counted without a name. Names are given for this petition only."
+            "here chose, when signing, to be named in this letter. The others are "
+            "counted without a name. Names are given for this petition only."
         )
         % {"branch": petition.branch.name}
     )
