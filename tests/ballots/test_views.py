@@ -407,6 +407,16 @@ def test_the_result_shows_figures_rule_and_their_limits(browser, ballots):
     assert "Information, not legal advice." in text
 
 
+def test_a_quorum_by_law_never_stands_without_its_article(browser, ballots):
+    ballot = ballots.closed([YES] * 9 + [NO], kind="ratification")
+
+    text = browser(ballots.teller()).get(page(ballot, "/result")).text
+
+    assert "Quorum by law" in text
+    assert "Labour Code 164(1)" in text
+    assert "Confidence: medium" in text
+
+
 def test_figures_come_as_a_table(browser, ballots):
     ballot = ballots.closed([YES] * 8 + [NO] * 4)
 

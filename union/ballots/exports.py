@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Mapping
-from datetime import date
 from io import StringIO
 from uuid import UUID
 
@@ -66,7 +65,7 @@ def minutes(result: Result, people: People, hands: Steps, union: Branch) -> Pape
         letterhead=tuple(dict.fromkeys((union.name, ballot.branch.name))),
         facts=tuple(_form(ballot)),
         blocks=blocks,
-        notice=asked.notice(_closing_day(ballot)),
+        notice=asked.notice(wording.last_day(ballot)),
         issued_at=ballot.ended_at,
     )
 
@@ -111,15 +110,11 @@ def _participation(result: Result) -> list[tuple[str, str]]:
 
 def _law(ballot: Ballot) -> list[Block]:
     """What the law asks of such a ballot, in both readings, and how sure we are."""
-    on, rule = _closing_day(ballot), wording.law_of(ballot)
+    rule = wording.law_of(ballot)
     if rule is None:
         return []
-    facts = (*asked.readings(rule), *asked.rests_on(rule, on))
+    facts = (*asked.readings(rule), *wording.grounds(ballot))
     return [Heading(_("What the law asks")), Facts(facts)]
-
-
-def _closing_day(ballot: Ballot) -> date:
-    return ballot.ended_at.astimezone(i18n.zone.get()).date()
 
 
 def _conduct(ballot: Ballot, people: People) -> list[tuple[str, str]]:

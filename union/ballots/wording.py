@@ -1,6 +1,7 @@
 """How results, rules and secrecy are said, on pages and papers alike."""
 
 from dataclasses import replace
+from datetime import date
 
 from union.ballots.models import Ballot, Secrecy
 from union.ballots.models.ballot import Kind
@@ -9,7 +10,7 @@ from union.core import i18n
 from union.core.i18n import gettext as _
 from union.core.i18n import mark
 from union.law import asked, house
-from union.law.asked import ADOPTION
+from union.law.asked import ADOPTION, Pairs
 from union.law.rules import Rule
 from union.law.thresholds import (
     COLOURS,
@@ -70,8 +71,18 @@ def indicative() -> str:
 def law_of(ballot: Ballot) -> Rule | None:
     """What this house's law asks of such a ballot, if it asks anything."""
     decision = _DECISIONS_BY_LAW.get(ballot.kind)
-    ended = ballot.ended_at.astimezone(i18n.zone.get()).date()
-    return asked.ballot(decision, ended) if decision else None
+    return asked.ballot(decision, last_day(ballot)) if decision else None
+
+
+def grounds(ballot: Ballot) -> Pairs:
+    """On what article a quorum by law rests, and how sure we are of it."""
+    rule = law_of(ballot)
+    return asked.rests_on(rule, last_day(ballot)) if rule else ()
+
+
+def last_day(ballot: Ballot) -> date:
+    """The day on which voting ended, or will, where the union lives."""
+    return ballot.ended_at.astimezone(i18n.zone.get()).date()
 
 
 def who_sees(ballot: Ballot) -> str:

@@ -37,6 +37,7 @@ def result(ballot_id: UUID) -> ResponseReturnValue:
         why=wording.why(found),
         level=wording.level(found),
         findings=wording.findings(found),
+        grounds=wording.grounds(seat.ballot),
         by_alternative=wording.by_alternative(found),
         is_on_roll=seat.entry is not None,
         minutes=issued(db, exports.MINUTES, ballot_id),
