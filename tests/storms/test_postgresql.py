@@ -166,13 +166,20 @@ def test_whoever_is_turned_away_is_told_so_and_keeps_the_form(server, tmp_path):
     crowd.leave()
 
 
+@pytest.mark.timeout(1800)
 def test_a_server_that_forgets_is_found_out(server, tmp_path, toll):
-    empty(server)
-    crowd, storm, fired, _log = storm_over(
-        server, tmp_path, server.kill_a_backend, 3, first=server.become_forgetful
-    )
+    """Now and then it has written all by chance when it is killed; not always."""
+    for number in range(6):
+        empty(server)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        crowd, storm, fired, _log = storm_over(
+            server, folder, server.kill_a_backend, 3, first=server.become_forgetful
+        )
 
-    cost = toll("negative control", fired, storm.acknowledged, crowd.voted())
+        cost = toll("negative control", fired, storm.acknowledged, crowd.voted())
 
-    crowd.leave()
+        crowd.leave()
+        if cost.lost:
+            break
     assert cost.lost
