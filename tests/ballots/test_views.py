@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -381,6 +382,55 @@ def test_while_it_is_open_no_moment_stands_beside_a_voter(db, browser, ballots):
 
     at = db.exec(select(Answer)).one().given_at
     assert (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0)
+
+
+def seen_on(answer):
+    """Which words a page had, for the form to say."""
+    return re.search(r'name="seen" value="(\w+)"', answer.text)[1]
+
+
+def test_nobody_approves_words_they_have_not_read(db, browser, ballots):
+    """What a dishonest officer writes while another reads is not approved so."""
+    ballots.voters(12)
+    ballot = ballots.prepared()
+    officer, teller = browser(ballots.returning_officer()), browser(ballots.teller())
+    changed = proposal(
+        title_kk="Басқа сұрақ", question_ru="Не спрашиваем ли мы другое?"
+    )
+    read_by_teller = {"seen": seen_on(teller.get(page(ballot, "/steps/freeze")))}
+    officer.post(page(ballot, "/edit"), data=changed)
+    seen = {"seen": seen_on(officer.get(page(ballot, "/steps/freeze")))}
+    officer.post(page(ballot, "/steps/freeze"), data=seen)
+
+    late = teller.post(page(ballot, "/steps/freeze"), data=read_by_teller)
+
+    assert late.status_code == 409
+    assert "Не спрашиваем ли мы другое?" in late.text
+    assert "Read it as it is now before you approve it." in late.text
+    db.refresh(ballot)
+    assert (ballot.title_kk, ballot.roll_frozen_at) == ("Басқа сұрақ", None)
+    teller.post(page(ballot, "/steps/freeze"), data={"seen": seen_on(late)})
+    db.refresh(ballot)
+    assert ballot.roll_frozen_at
+
+
+def test_of_two_who_edit_at_once_the_later_is_told_and_loses_nothing(
+    db, browser, ballots
+):
+    ballot = ballots.prepared()
+    first, second = (browser(ballots.returning_officer()) for _ in range(2))
+    seen = {"seen": seen_on(second.get(page(ballot, "/edit")))}
+    first.post(page(ballot, "/edit"), data=proposal(title_kk="Бірінші") | seen)
+
+    late = second.post(page(ballot, "/edit"), data=proposal(title_kk="Екінші") | seen)
+
+    assert late.status_code == 409
+    assert "Somebody changed this ballot while you were writing." in late.text
+    assert "Екінші" in late.text
+    again = proposal(title_kk="Екінші") | {"seen": seen_on(late)}
+    assert second.post(page(ballot, "/edit"), data=again).status_code == 303
+    db.refresh(ballot)
+    assert ballot.title_kk == "Екінші"
 
 
 def test_the_same_officer_is_never_both_hands(browser, ballots):

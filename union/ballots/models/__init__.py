@@ -15,7 +15,15 @@ from union.ballots.models.ballot import (
     Turnout,
     keys_of,
 )
-from union.ballots.models.proposal import MAJORITIES, QUORUMS, EarlyClosing, Proposal
+from union.ballots.models.proposal import (
+    COLUMNS,
+    MAJORITIES,
+    QUORUMS,
+    EarlyClosing,
+    Proposal,
+    Revision,
+    Seen,
+)
 from union.ballots.models.roll import (
     STEPS,
     Consent,
@@ -40,6 +48,7 @@ from union.ballots.models.votes import (
 
 __all__ = [
     "ABSTAIN",
+    "COLUMNS",
     "KINDS",
     "MAJORITIES",
     "NO",
@@ -62,9 +71,11 @@ __all__ = [
     "Paper",
     "Proposal",
     "Resolution",
+    "Revision",
     "RollEntry",
     "RollReading",
     "Secrecy",
+    "Seen",
     "State",
     "Step",
     "Tally",

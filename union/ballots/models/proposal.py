@@ -57,6 +57,7 @@ def _lines(text: object) -> object:
 
 Hour = Annotated[datetime, AfterValidator(_where_the_union_lives)]
 Written = Annotated[str | None, AfterValidator(_threshold)]
+_TYPED = {"options_kk", "options_ru", "options_en"}  # kept together, as options
 Line = Annotated[str, StringConstraints(max_length=120)]
 Lines = Annotated[list[Line], BeforeValidator(_lines)]
 
@@ -110,11 +111,24 @@ class Proposal(Form, Question):
 
     def as_columns(self) -> dict[str, object]:
         """What a ballot keeps of the form."""
-        kept = self.model_dump(exclude={"options_kk", "options_ru", "options_en"})
+        kept = self.model_dump(include=Proposal.model_fields.keys() - _TYPED)
         each = zip(self.options_kk, self.options_ru, self.options_en, strict=True)
         kept["options"] = [dict(zip(LANGUAGES, texts, strict=True)) for texts in each]
         kept["teller_ids"] = [str(teller) for teller in self.teller_ids]
         return kept
+
+
+COLUMNS = sorted(Proposal.model_fields.keys() - _TYPED | {"options"})
+
+
+class Seen(Form):
+    """Which words somebody had before their eyes when they approved."""
+
+    seen: str = Field(default="", max_length=64)
+
+
+class Revision(Proposal, Seen):
+    """A question written anew, over one that was read."""
 
 
 class EarlyClosing(Form):

@@ -15,6 +15,7 @@ from union.ballots.rules.hours import (
 )
 from union.ballots.rules.roll import freeze, object_to_roll, resolve
 from union.ballots.rules.turnout import publish_turnout
+from union.ballots.rules.words import words_of
 
 __all__ = [
     "NotOnRoll",
@@ -36,4 +37,5 @@ __all__ = [
     "publish_turnout",
     "resolve",
     "revise",
+    "words_of",
 ]

@@ -7,6 +7,7 @@ from union.ballots.events import BallotDrafted, BallotRevised
 from union.ballots.models import Ballot, Consent, Proposal
 from union.ballots.permissions import may_draft
 from union.ballots.rules.lock import lock
+from union.ballots.rules.words import check_seen
 from union.core.errors import Invalid, NotAllowed, Refused
 from union.core.events import announce
 from union.core.i18n import gettext as _
@@ -30,8 +31,12 @@ def draft(db: Session, branch: Branch, member: Member, proposal: Proposal) -> Ba
     return ballot
 
 
-def revise(db: Session, ballot: Ballot, member: Member, proposal: Proposal) -> None:
+def revise(
+    db: Session, ballot: Ballot, member: Member, proposal: Proposal, seen: str = ""
+) -> None:
     """Change a question that nobody can vote on yet. Approvals given are void.
+
+    Refused where the words that were `seen` are no longer those that would be replaced.
 
     A ballot called on a frozen text stays a ballot on that text.
     """
@@ -41,6 +46,14 @@ def revise(db: Session, ballot: Ballot, member: Member, proposal: Proposal) -> N
     if not may_draft(member, ballot.branch):
         raise NotAllowed(_("Stewards and returning officers prepare ballots."))
     _check(proposal)
+    check_seen(
+        ballot,
+        seen,
+        _(
+            "Somebody changed this ballot while you were writing. Nothing you typed is "
+            "lost: look at the ballot as it is now, then save again."
+        ),
+    )
 
     settled = SUBJECT if ballot.subject_digest else ()
     for column, value in proposal.as_columns().items():

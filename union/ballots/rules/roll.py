@@ -10,6 +10,7 @@ from union.ballots.permissions import may_resolve
 from union.ballots.rules import enrolling
 from union.ballots.rules.hands import lend_hand
 from union.ballots.rules.lock import lock
+from union.ballots.rules.words import check_seen
 from union.core.base import db_now
 from union.core.errors import NotAllowed, Refused
 from union.core.events import announce
@@ -65,7 +66,7 @@ def resolve(
     )
 
 
-def freeze(db: Session, ballot: Ballot, member: Member) -> None:
+def freeze(db: Session, ballot: Ballot, member: Member, seen: str = "") -> None:
     """Fix who may vote, by two hands: the first proposes, the second decides it.
 
     A small roll is frozen at once. A large one is entered by the worker: until then
@@ -75,6 +76,14 @@ def freeze(db: Session, ballot: Ballot, member: Member) -> None:
     branch_to_choose(db, ballot.branch_id)  # nobody merges it before we are done
     at = db_now(db)
     _refuse_to_freeze(db, ballot, at)
+    check_seen(
+        ballot,
+        seen,
+        _(
+            "Somebody changed this ballot while you were reading. Read it as it is now "
+            "before you approve it."
+        ),
+    )
     if not lend_hand(db, ballot, member, Step.FREEZE):
         return
 

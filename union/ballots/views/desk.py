@@ -14,6 +14,7 @@ from union.ballots.models import (
     SECRECIES,
     Ballot,
     Proposal,
+    Revision,
 )
 from union.ballots.permissions import may_revise
 from union.ballots.queries import ballot_for, branches_to_ask, officers_of
@@ -76,7 +77,8 @@ def edit(ballot_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:ballot_id>/edit")
 @stands_on(edit)
 def revise(ballot_id: UUID) -> ResponseReturnValue:
-    rules.revise(db, ballot_for(db, me(), ballot_id), me(), read(Proposal))
+    ballot, form = ballot_for(db, me(), ballot_id), read(Revision)
+    rules.revise(db, ballot, me(), form, form.seen)
     return redirect(url_for(".show", ballot_id=ballot_id), 303)
 
 
@@ -93,7 +95,7 @@ def _offers() -> dict[str, Any]:
 
 def _as_typed(ballot: Ballot) -> dict[str, Any]:
     """What the form would hold if the ballot had just been typed."""
-    values = ballot.model_dump()
+    values = ballot.model_dump() | {"seen": rules.words_of(ballot)}
     for code in LANGUAGES:
         values[f"options_{code}"] = "\n".join(each[code] for each in ballot.options)
     for hour in ("opens_at", "closes_at"):

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from union.ballots import rules
 from union.ballots.keys import sealer
-from union.ballots.models import Ballot, EarlyClosing, State, Step
+from union.ballots.models import Ballot, EarlyClosing, Seen, State, Step
 from union.ballots.permissions import may_lend_a_hand
 from union.ballots.queries import Hands, ballot_for, consents_to
 from union.ballots.views.blueprint import bp
@@ -53,6 +53,7 @@ def confirm(ballot_id: UUID, step: str) -> ResponseReturnValue:
         "ballots/step.html",
         ballot=ballot,
         step=Step(step),
+        seen=rules.words_of(ballot),
         is_due=_DUE.get(ballot.state(now())) is Step(step) and not ballot.lapsed_at,
         given=given,
         is_mine=any(consent.member_id == me().id for consent, _name in given),
@@ -92,7 +93,7 @@ def _hands(given: Hands) -> list[tuple[str, str, str]]:
 
 
 def _freeze(ballot: Ballot) -> None:
-    rules.freeze(db, ballot, me())
+    rules.freeze(db, ballot, me(), read(Seen).seen)
 
 
 def _open(ballot: Ballot) -> None:
