@@ -23,9 +23,10 @@ from union.demands.events import (
 )
 from union.demands.models import Fixing, State
 from union.demands.models.call import CallForm
-from union.demands.queries import clauses_of, standing_of, waiting_for
+from union.demands.queries import clauses_of, standing_of
 from union.demands.rules import fixing, from_petition, ratify
 from union.demands.tasks import give_mandate, let_go
+from union.demands.waiting import waiting_for
 
 
 def call_form(**given):

@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from union.core import i18n
 from union.demands.models import State
-from union.demands.queries import Standing, waiting_for
+from union.demands.queries import Standing
+from union.demands.waiting import waiting_for
 from union.law import asked
 from union.law.asked import Asked
 from union.members.calls import Call, asks

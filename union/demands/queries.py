@@ -4,17 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, tuple_
 from sqlalchemy.orm import aliased, joinedload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
-from union.ballots.permissions import DRAFTERS
 from union.core.errors import NotFound
 from union.core.i18n import gettext as _
 from union.demands.models import Clause, Demand, Fixing, Frame, State, Version
 from union.demands.permissions import SERVING, may_edit, may_see, places_to_draft
-from union.members.models import Branch, Member, Role
+from union.members.models import Branch, Member
 from union.members.queries import is_open, is_under
 
 A_PAGE = 20
@@ -57,11 +56,12 @@ def demand_for(db: Session, member: Member, demand_id: UUID) -> Standing:
 
 def standing_of(db: Session, demand: Demand) -> Standing:
     """The same for rules that have locked the demand, read again."""
-    asked = _demands().where(Demand.id == demand.id)
+    asked = all_demands().where(Demand.id == demand.id)
     return Standing(*db.exec(asked.execution_options(populate_existing=True)).one())
 
 
-def _demands() -> Select[Demand, Frame, Fixing]:
+def all_demands() -> Select[Demand, Frame, Fixing]:
+    """Each with its words of today and what it is frozen as, to be narrowed."""
     return (
         select(Demand, Frame, Fixing)
         .join(
@@ -80,7 +80,7 @@ def _demands() -> Select[Demand, Frame, Fixing]:
     )
 
 
-_BY_ID = _demands().where(Demand.id == bindparam("demand"))  # built once
+_BY_ID = all_demands().where(Demand.id == bindparam("demand"))  # built once
 
 
 def demands_for(
@@ -88,7 +88,7 @@ def demands_for(
 ) -> tuple[list[Standing], UUID | None]:
     """One page of demands, the newest first, and where the next page begins."""
     asked = (
-        _demands()
+        all_demands()
         .where(_concerns(member))
         .order_by(col(Demand.drafted_at).desc(), col(Demand.id).desc())
         .limit(A_PAGE + 1)
@@ -187,32 +187,6 @@ def history(
     found = [Change(*row) for row in db.exec(asked)]
     more = found[A_PAGE - 1].version.number if len(found) > A_PAGE else None
     return found[:A_PAGE], more
-
-
-def waiting_for(db: Session, member: Member, limit: int = 3) -> list[Standing]:
-    """Frozen demands that wait for a step which is this member's to take."""
-    if not member.is_current or not member.roles:
-        return []
-    waits = or_(
-        and_(
-            _serves(member, DRAFTERS),
-            col(Fixing.id).is_not(None),
-            col(Fixing.ballot_id).is_(None),
-        ),
-        and_(
-            _serves(member, {Role.REPRESENTATIVE}),
-            col(Fixing.serial).is_not(None),
-            col(Fixing.letter_on).is_(None),
-        ),
-    )
-    asked = _demands().where(waits).order_by(col(Fixing.at)).limit(limit)
-    return [Standing(*row) for row in db.exec(asked)]
-
-
-def _serves(member: Member, roles: set[Role]) -> ColumnElement[bool]:
-    """In SQL: the joined branch is one in which the member holds one of these roles."""
-    held = [is_under(one.branch) for one in member.roles if one.role in roles]
-    return or_(false(), *held)
 
 
 def fixing_by_ballot(db: Session, ballot_id: UUID) -> Fixing | None:

@@ -24,6 +24,9 @@ class Fixing(Entity, table=True):
             postgresql_where=text("lifted_at IS NULL"),
         ),
         Index(
+            "uq_demand_fixing_demand_id_version", "demand_id", "version", unique=True
+        ),
+        Index(
             "uq_demand_fixing_union_id_year_serial",
             "union_id",
             "year",
