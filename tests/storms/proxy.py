@@ -101,10 +101,11 @@ class Proxy:
 
     async def _ask(self, request):
         reader, writer = await asyncio.open_connection("127.0.0.1", self.to)
-        writer.write(request)
-        answer = await reader.read()
-        writer.close()
-        return answer
+        try:
+            writer.write(request)
+            return await reader.read()
+        finally:
+            writer.close()
 
     async def _send(self, writer, answer):
         a_tenth = int(self.weather.bytes_per_second / 10) or len(answer)
@@ -118,10 +119,12 @@ class Proxy:
 
         async def end():
             self._server.close()
-            others = asyncio.all_tasks() - {asyncio.current_task()}
-            for task in others:
-                task.cancel()
-            await asyncio.gather(*others, return_exceptions=True)
+            await asyncio.sleep(0)
+            while others := asyncio.all_tasks() - {asyncio.current_task()}:
+                for task in others:
+                    task.cancel()
+                await asyncio.gather(*others, return_exceptions=True)
+                await asyncio.sleep(0)  # who was let in meanwhile is served now
 
         asyncio.run_coroutine_threadsafe(end(), self.loop).result(10)
         self.loop.call_soon_threadsafe(self.loop.stop)
