@@ -1,6 +1,9 @@
-"""`python -m union.cli` is the `union` command."""
+"""The `union` command, however it is called: it begins here."""
 
-from union.cli.main import main
+from union.core.heap import undisturbed
+
+with undisturbed():
+    from union.cli.main import main
 
 if __name__ == "__main__":
     main()
