@@ -3,13 +3,14 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
+
+from tools.ports import free_port
 
 SCRIPT = """\\set n random(1, {roll})
 BEGIN;
@@ -36,12 +37,6 @@ def programs() -> Path | None:
     return Path(found).parent if found else None
 
 
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
 def _as_postgres(*words: str | Path) -> None:
     """Run a program of the server; it refuses to be run by root."""
     mask = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
@@ -51,7 +46,7 @@ def _as_postgres(*words: str | Path) -> None:
 @contextmanager
 def server(found: Path) -> Iterator[str]:
     """The address of a new server, with the settings it comes with: fsync is on."""
-    port = _free_port()
+    port = free_port()
     with TemporaryDirectory() as folder:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")

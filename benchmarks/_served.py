@@ -13,6 +13,7 @@ from time import sleep
 from flask import Flask
 
 from app import create_app
+from tools.ports import free_port
 from union.core.heap import keep_what_is_loaded
 
 ROOT = Path(__file__).parents[1]
@@ -66,8 +67,7 @@ class Served:
 @contextmanager
 def served(factory: str, home: dict[str, str]) -> Iterator[Served]:
     """An application behind gunicorn, with one worker and a few threads."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     options = ["-k", "gthread", "-w", "1", "--threads", THREADS, "--keep-alive", "60"]
     options += ["--no-control-socket", "--log-level", "error"]
     command = [sys.executable, "-m", "gunicorn", *options, "-b", f"127.0.0.1:{port}"]

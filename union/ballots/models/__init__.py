@@ -19,10 +19,10 @@ from union.ballots.models.proposal import (
     COLUMNS,
     MAJORITIES,
     QUORUMS,
+    AsRead,
     EarlyClosing,
     Proposal,
     Revision,
-    Seen,
 )
 from union.ballots.models.roll import (
     STEPS,
@@ -57,6 +57,7 @@ __all__ = [
     "STEPS",
     "TROUBLES",
     "YES",
+    "AsRead",
     "Ballot",
     "Choice",
     "Consent",
@@ -75,7 +76,6 @@ __all__ = [
     "RollEntry",
     "RollReading",
     "Secrecy",
-    "Seen",
     "State",
     "Step",
     "Tally",

@@ -57,9 +57,9 @@ def _lines(text: object) -> object:
 
 Hour = Annotated[datetime, AfterValidator(_where_the_union_lives)]
 Written = Annotated[str | None, AfterValidator(_threshold)]
-_TYPED = {"options_kk", "options_ru", "options_en"}  # kept together, as options
 Line = Annotated[str, StringConstraints(max_length=120)]
 Lines = Annotated[list[Line], BeforeValidator(_lines)]
+_TYPED = {"options_kk", "options_ru", "options_en"}  # kept together, as options
 
 
 class Proposal(Form, Question):
@@ -121,13 +121,13 @@ class Proposal(Form, Question):
 COLUMNS = sorted(Proposal.model_fields.keys() - _TYPED | {"options"})
 
 
-class Seen(Form):
-    """Which words somebody had before their eyes when they approved."""
+class AsRead(Form):
+    """Which words somebody had before their eyes when they acted upon them."""
 
     seen: str = Field(default="", max_length=64)
 
 
-class Revision(Proposal, Seen):
+class Revision(Proposal, AsRead):
     """A question written anew, over one that was read."""
 
 

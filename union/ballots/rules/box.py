@@ -111,9 +111,9 @@ class Votes:
         """
         if here.dialect.name in _ONE_TABLE:
             _MARK.do(here, who)
-        return (
-            None if self._put.do(here, who | kept) else self._earlier.first(here, who)
-        )
+        if self._put.do(here, who | kept):
+            return None
+        return self._earlier.first(here, who)
 
     def change(self, here: Connection, who: Who, kept: Kept) -> None:
         """Put another vote in the place of the earlier one."""

@@ -37,7 +37,6 @@ def revise(
     """Change a question that nobody can vote on yet. Approvals given are void.
 
     Refused where the words that were `seen` are no longer those that would be replaced.
-
     A ballot called on a frozen text stays a ballot on that text.
     """
     lock(db, ballot)

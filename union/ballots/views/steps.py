@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from union.ballots import rules
 from union.ballots.keys import sealer
-from union.ballots.models import Ballot, EarlyClosing, Seen, State, Step
+from union.ballots.models import AsRead, Ballot, EarlyClosing, State, Step
 from union.ballots.permissions import may_lend_a_hand
 from union.ballots.queries import Hands, ballot_for, consents_to
 from union.ballots.views.blueprint import bp
@@ -93,7 +93,7 @@ def _hands(given: Hands) -> list[tuple[str, str, str]]:
 
 
 def _freeze(ballot: Ballot) -> None:
-    rules.freeze(db, ballot, me(), read(Seen).seen)
+    rules.freeze(db, ballot, me(), read(AsRead).seen)
 
 
 def _open(ballot: Ballot) -> None:
